@@ -1,0 +1,177 @@
+"""What can go wrong, said in words a person can act on. Knows no HTTP and no Reflex.
+
+KitchenError
+├── ConfigurationError          the kitchen cannot start like this
+├── NotAuthenticated
+│   ├── WrongCredentials
+│   └── InvalidToken
+├── NotAllowed
+│   └── WrongMasterKey
+├── NotFound
+│   ├── RecipeNotFound
+│   ├── IngredientNotFound
+│   └── SessionNotFound
+├── Conflict
+│   ├── UsernameTaken
+│   ├── IngredientExists
+│   └── TurnInProgress
+├── Invalid                     well-formed, but it cannot be done
+│   ├── InvalidCursor
+│   ├── WeakPassword
+│   └── IncompatibleUnits
+├── TurnFailed                  the assistant could not finish its answer
+└── Unavailable
+    └── DatabaseUnavailable
+"""
+
+from uuid import UUID
+
+
+class KitchenError(Exception):
+    """The root. `code` is stable and for programs, `detail` is a sentence for people."""
+
+    code = "kitchen_error"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class ConfigurationError(KitchenError):
+    code = "configuration_error"
+
+
+class NotAuthenticated(KitchenError):
+    code = "not_authenticated"
+
+
+class WrongCredentials(NotAuthenticated):
+    code = "wrong_credentials"
+
+    def __init__(self) -> None:
+        super().__init__("That username and password do not belong together.")
+
+
+class InvalidToken(NotAuthenticated):
+    code = "invalid_token"
+
+    def __init__(self, detail: str = "Sign in again: this access token is not valid.") -> None:
+        super().__init__(detail)
+
+
+class NotAllowed(KitchenError):
+    code = "not_allowed"
+
+
+class WrongMasterKey(NotAllowed):
+    code = "wrong_master_key"
+
+    def __init__(self) -> None:
+        super().__init__("That is not this kitchen's master key. Ask whoever runs it.")
+
+
+class NotFound(KitchenError):
+    code = "not_found"
+
+
+class RecipeNotFound(NotFound):
+    code = "recipe_not_found"
+
+    def __init__(self, recipe: UUID | str) -> None:
+        super().__init__(f"There is no recipe {recipe} in your cookbook.")
+        self.recipe = recipe
+
+
+class IngredientNotFound(NotFound):
+    code = "ingredient_not_found"
+
+    def __init__(self, ingredient: UUID | str) -> None:
+        super().__init__(f"There is no {ingredient} in your pantry.")
+        self.ingredient = ingredient
+
+
+class SessionNotFound(NotFound):
+    code = "session_not_found"
+
+    def __init__(self, session_id: UUID) -> None:
+        super().__init__(f"There is no chat session {session_id}.")
+        self.session_id = session_id
+
+
+class Conflict(KitchenError):
+    code = "conflict"
+
+
+class UsernameTaken(Conflict):
+    code = "username_taken"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"The username {username} is taken. Choose another.")
+        self.username = username
+
+
+class IngredientExists(Conflict):
+    code = "ingredient_exists"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Your pantry already has {name} with that kind of unit and that date. "
+            "Change that entry instead."
+        )
+        self.name = name
+
+
+class TurnInProgress(Conflict):
+    code = "turn_in_progress"
+
+    def __init__(self, session_id: UUID) -> None:
+        super().__init__(
+            "The assistant is still answering in this session. Wait for it, or start another."
+        )
+        self.session_id = session_id
+
+
+class Invalid(KitchenError):
+    code = "invalid"
+
+
+class InvalidCursor(Invalid):
+    code = "invalid_cursor"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That cursor does not belong to this list. Start again without one, "
+            "and keep sort_by, order and the filters the same from page to page."
+        )
+
+
+class WeakPassword(Invalid):
+    code = "weak_password"
+
+
+class IncompatibleUnits(Invalid):
+    code = "incompatible_units"
+
+    def __init__(self, unit: str | None, other: str | None) -> None:
+        super().__init__(f"{unit or 'pieces'} cannot be counted in {other or 'pieces'}.")
+        self.unit = unit
+        self.other = other
+
+
+class TurnFailed(KitchenError):
+    """The answer stops here. `code` is one of the assistant_* words the API documents."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class Unavailable(KitchenError):
+    code = "unavailable"
+
+
+class DatabaseUnavailable(Unavailable):
+    code = "database_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer. Try again in a moment.")
