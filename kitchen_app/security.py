@@ -1,0 +1,73 @@
+"""Passwords and access tokens. Pure: no database, no clock but the one given."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import bcrypt
+import jwt
+
+from kitchen_app.errors import InvalidToken
+
+ALGORITHM = "HS256"
+AUDIENCE = "kitchen"
+TOKEN_LIFETIME = timedelta(days=7)
+BCRYPT_COST = 12
+MAXIMUM_PASSWORD_BYTES = 72  # bcrypt reads no further
+
+_NOBODYS_HASH = bcrypt.hashpw(b"nobody's password", bcrypt.gensalt(4)).decode()
+
+
+def hash_password(password: str) -> str:
+    """bcrypt, a quarter of a second of CPU: call it in a thread."""
+    return bcrypt.hashpw(password.encode(), bcrypt.gensalt(BCRYPT_COST)).decode()
+
+
+def verify_password(password: str, password_hash: str) -> bool:
+    """False, never an error, for what cannot have been hashed here."""
+    candidate = password.encode(errors="replace")
+    if len(candidate) > MAXIMUM_PASSWORD_BYTES:
+        candidate = b""
+    return bcrypt.checkpw(candidate, password_hash.encode())
+
+
+def same_secret(given: str, expected: str) -> bool:
+    """Compare in a time that does not tell where they differ."""
+    return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a token says: whose it is, and which generation of that account's tokens."""
+
+    user_id: UUID
+    token_version: int
+
+
+def mint_token(claims: Claims, secret: str, *, now: datetime | None = None) -> str:
+    """A signed token, valid for TOKEN_LIFETIME from now."""
+    issued = now or datetime.now(UTC)
+    payload = {
+        "sub": str(claims.user_id),
+        "ver": claims.token_version,
+        "aud": AUDIENCE,
+        "iat": issued,
+        "exp": issued + TOKEN_LIFETIME,
+        "jti": uuid4().hex,
+    }
+    return jwt.encode(payload, secret, algorithm=ALGORITHM)
+
+
+def read_token(token: str, secret: str) -> Claims:
+    """The claims of a token that is ours and current; InvalidToken for anything else."""
+    required = ["sub", "ver", "aud", "iat", "exp", "jti"]
+    try:
+        payload = jwt.decode(
+            token, secret, algorithms=[ALGORITHM], audience=AUDIENCE, options={"require": required}
+        )
+        return Claims(UUID(payload["sub"]), int(payload["ver"]))
+    except jwt.ExpiredSignatureError:
+        raise InvalidToken("Your sign-in has expired. Sign in again.") from None
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
+        raise InvalidToken from None
