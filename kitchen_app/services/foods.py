@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+LONGEST_WORD = 100  # characters; an index entry has room for no more than 2,700 bytes
+
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
@@ -35,9 +37,12 @@ _DESCRIPTORS = frozenset(
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, for comparing: "Crème Brûlée" is "creme brulee"."""
+    """Lower case without accents, for comparing: "Crème Brûlée" is "creme brulee".
+
+    No longer than the text, though some single characters decompose into many.
+    """
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))[: len(text) + 8]
 
 
 def singular(word: str) -> str:
@@ -59,7 +64,7 @@ def singular(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded and singular, in order."""
-    return [singular(word) for word in _WORD.findall(fold(text))]
+    return [singular(word[:LONGEST_WORD]) for word in _WORD.findall(fold(text))]
 
 
 def sort_key(name: str) -> str:

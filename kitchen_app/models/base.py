@@ -1,0 +1,44 @@
+"""What every table has."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import DateTime, MetaData, func
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+def new_id() -> UUID:
+    """Version 7: ids sort by the time they were made."""
+    return uuid_utils.compat.uuid7()
+
+
+def metadata() -> MetaData:
+    return SQLModel.metadata
+
+
+def created_now() -> Any:
+    """A timestamp PostgreSQL sets when the row is made."""
+    return Field(
+        default=None,
+        sa_type=DateTime(timezone=True),
+        nullable=False,
+        sa_column_kwargs={"server_default": func.now()},
+    )
+
+
+class Owned(SQLModel):
+    """A row of one user's. The key leads with the user, so that users can live on many servers."""
+
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    created_at: datetime = created_now()

@@ -1,0 +1,29 @@
+"""The journal of writes to cookbook and pantry."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Index, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from kitchen_app.models.base import Owned
+
+
+class Change(Owned, table=True):
+    """A row before and after one write; ids sort by time. No foreign keys: it outlives the rows."""
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        Index("ix_changes_entity", "user_id", "entity_id", "id"),
+        Index("ix_changes_message", "user_id", "message_id", "tool_call_id"),
+    )
+
+    actor: str = Field(sa_type=Text)
+    action: str = Field(sa_type=Text)
+    entity: str = Field(sa_type=Text)
+    entity_id: UUID
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    message_id: UUID | None = None
+    tool_call_id: str | None = Field(default=None, sa_type=Text)

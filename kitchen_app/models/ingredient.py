@@ -1,0 +1,40 @@
+"""The pantry."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Index, Numeric, Text, text
+from sqlmodel import Field
+
+from kitchen_app.models.base import Owned, created_now
+
+Amount = Numeric(12, 4)
+NEVER = text("coalesce(expires_on, 'infinity'::date)")
+
+
+class Ingredient(Owned, table=True):
+    """One food in one kind of unit with one date: those three are its identity.
+
+    `sort_name`, `food_key` and `unit_kind` are derived from `name` and `unit`.
+    """
+
+    __tablename__ = "ingredients"
+    __table_args__ = (
+        Index("ix_ingredients_name", "user_id", "sort_name", "id"),
+        Index("ix_ingredients_created", "user_id", "created_at", "id"),
+        Index("ix_ingredients_updated", "user_id", "updated_at", "id"),
+        Index("ix_ingredients_expiry", "user_id", NEVER, "id"),
+        Index("uq_ingredients_food", "user_id", "food_key", "unit_kind", NEVER, unique=True),
+    )
+
+    name: str = Field(sa_type=Text)
+    quantity: Decimal | None = Field(default=None, sa_type=Amount)
+    unit: str | None = Field(default=None, sa_type=Text)
+    category: str | None = Field(default=None, sa_type=Text)
+    expires_on: date | None = None
+    low_at: Decimal | None = Field(default=None, sa_type=Amount)
+    updated_at: datetime = created_now()
+
+    sort_name: str = Field(sa_type=Text(collation="C"))
+    food_key: str = Field(sa_type=Text)
+    unit_kind: str = Field(sa_type=Text)

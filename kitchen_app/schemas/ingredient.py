@@ -1,0 +1,84 @@
+"""The pantry as it crosses a boundary."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
+
+from kitchen_app.schemas.page import Cursor, Limit, Order
+from kitchen_app.schemas.recipe import refuse_empty_patch
+from kitchen_app.schemas.text import Line, OptionalLine, Quantity, Request, Word
+
+_EXAMPLE: JsonDict = {
+    "name": "eggs",
+    "quantity": 12,
+    "category": "dairy and eggs",
+    "expires_on": "2031-05-01",
+    "low_at": 4,
+}
+
+
+class IngredientCreate(Request):
+    """One thing in the pantry. `quantity` null is "some"; `unit` null counts pieces.
+
+    `low_at`, in the same unit, is the amount at or below which it counts as running low.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    name: Line
+    quantity: Quantity | None = None
+    unit: Word | None = None
+    category: Word | None = None
+    expires_on: date | None = None
+    low_at: Quantity | None = None
+
+
+class IngredientUpdate(Request):
+    """The fields to change, for PATCH: what is left out stays. At least one is given."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"quantity": 6}]})
+
+    name: Line | None = None
+    quantity: Quantity | None = None
+    unit: Word | None = None
+    category: Word | None = None
+    expires_on: date | None = None
+    low_at: Quantity | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        refuse_empty_patch(self, never_null=("name",))
+        return self
+
+    def changes(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class IngredientRead(BaseModel):
+    id: UUID
+    name: str
+    quantity: Quantity | None
+    unit: str | None
+    category: str | None
+    expires_on: date | None
+    low_at: Quantity | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class IngredientQuery(Request):
+    """Which pantry entries, in what order. Those without a date sort as the latest."""
+
+    sort_by: Literal["name", "expires_on", "created_at", "updated_at"] = "name"
+    order: Order = "asc"
+    q: Annotated[OptionalLine, Field(description="Words to find; a typo is forgiven.")] = ""
+    category: Word | None = None
+    expiring_within: Annotated[
+        int | None, Field(ge=0, le=3_650, description="Days from today; what is past counts.")
+    ] = None
+    low: Annotated[bool | None, Field(description="Only what is running low.")] = None
+    limit: Limit = 50
+    cursor: Cursor | None = None

@@ -1,0 +1,59 @@
+"""Text, numbers and lists as they may come in, whoever sends them."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_WHITE = re.compile(r"\s+")
+
+MAXIMUM_QUANTITY = Decimal(1_000_000)
+
+
+def _printable(text: str) -> str:
+    if _UNPRINTABLE.search(text):
+        raise ValueError("must not contain control characters")
+    return text.strip()
+
+
+def _one_line(text: str) -> str:
+    return _WHITE.sub(" ", _printable(text))
+
+
+def _no_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")  # noqa: TRY004 (pydantic turns ValueError into a 422)
+    return value
+
+
+def _plain(value: Decimal) -> Decimal:
+    """No exponent and no trailing zeros, at most four decimals: 2.50 is 2.5, 1e3 is 1000."""
+    rounded = value.quantize(Decimal("0.0001")).normalize()
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
+
+
+def as_number(value: Decimal) -> int | float:
+    """A JSON number; four decimals below a million are exact in a float's shortest form."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Line = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=200)]
+OptionalLine = Annotated[str, AfterValidator(_one_line), Field(max_length=200)]
+Paragraph = Annotated[str, AfterValidator(_printable), Field(max_length=5_000)]
+Word = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=50)]
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(_no_boolean),
+    Field(ge=0, le=MAXIMUM_QUANTITY, examples=[2.5]),
+    AfterValidator(_plain),
+    PlainSerializer(as_number, return_type=float, when_used="json"),
+]
+Minutes = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class Request(BaseModel):
+    """What a client may send: known fields only."""
+
+    model_config = ConfigDict(extra="forbid")
