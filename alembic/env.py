@@ -5,6 +5,7 @@ from sqlalchemy import Connection, create_engine
 import kitchen_app.models  # noqa: F401 (fills the metadata)
 from alembic import context
 from kitchen_app.config import load_settings
+from kitchen_app.errors import ConfigurationError
 from kitchen_app.models.base import metadata
 
 
@@ -20,5 +21,8 @@ given = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:
-    with create_engine(load_settings().database_url or "").connect() as connection:
+    url = load_settings().database_url
+    if url is None:
+        raise ConfigurationError("Set DATABASE_URL to the database that alembic should work on.")
+    with create_engine(url).connect() as connection:
         migrate(connection)
