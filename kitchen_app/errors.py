@@ -17,7 +17,7 @@ KitchenError
 │   └── TurnInProgress
 ├── Invalid                     well-formed, but it cannot be done
 │   ├── InvalidCursor
-│   ├── WeakPassword
+│   ├── AmbiguousName
 │   └── IncompatibleUnits
 ├── TurnFailed                  the assistant could not finish its answer
 └── Unavailable
@@ -145,8 +145,12 @@ class InvalidCursor(Invalid):
         )
 
 
-class WeakPassword(Invalid):
-    code = "weak_password"
+class AmbiguousName(Invalid):
+    code = "ambiguous_name"
+
+    def __init__(self, name: str, choices: list[str]) -> None:
+        super().__init__(f"Which {name}: {', '.join(choices[:-1])} or {choices[-1]}?")
+        self.choices = choices
 
 
 class IncompatibleUnits(Invalid):

@@ -1,15 +1,16 @@
-"""What one process has open. Both doors, REST and Reflex, find it here."""
+"""What one process has open. Both doors, REST and Reflex, come in through here."""
 
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
-from kitchen_app import security
+from kitchen_app.ai.turns import Turns
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
 from kitchen_app.errors import Unavailable
 from kitchen_app.schemas.auth import UserRead
+from kitchen_app.security import Claims
 from kitchen_app.services import auth
 
 P = ParamSpec("P")
@@ -17,15 +18,22 @@ T = TypeVar("T")
 
 
 class Kitchen:
-    """The settings, the database and the assistant of this process."""
+    """The settings, the database, the accounts and the assistant's turns of this process."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
+        assert settings.master_key and settings.jwt_secret  # noqa: S101 (load_settings saw to it)
         self.settings = settings
         self.database = database
+        self.turns = Turns(database, settings)
+        self.accounts = auth.Accounts(
+            database,
+            master_key=settings.master_key.get_secret_value(),
+            jwt_secret=settings.jwt_secret.get_secret_value(),
+        )
 
     async def as_cook(
         self,
-        claims: security.Claims,
+        claims: Claims,
         service: Callable[Concatenate[Session, UserRead, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
@@ -40,11 +48,18 @@ class Kitchen:
 
         return await self.database.run(work)
 
+    async def close(self) -> None:
+        """End the running turns with what they have, then give everything back."""
+        await self.turns.close()
+        self.accounts.close()
+        self.database.close()
+
 
 _kitchen: Kitchen | None = None
 
 
-def open_kitchen(kitchen: Kitchen) -> None:
+def open_kitchen(kitchen: Kitchen | None) -> None:
+    """Make this the process's kitchen; None when it has closed."""
     global _kitchen
     _kitchen = kitchen
 

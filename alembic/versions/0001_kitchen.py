@@ -121,7 +121,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_ingredients_expiry",
         "ingredients",
-        ["user_id", sa.literal_column("coalesce(expires_on, 'infinity'::date)"), "id"],
+        ["user_id", sa.literal_column("coalesce(expires_on, '9999-12-31'::date)"), "id"],
         unique=False,
     )
     op.create_index(
@@ -137,7 +137,7 @@ def upgrade() -> None:
             "user_id",
             "food_key",
             "unit_kind",
-            sa.literal_column("coalesce(expires_on, 'infinity'::date)"),
+            sa.literal_column("coalesce(expires_on, '9999-12-31'::date)"),
         ],
         unique=True,
     )
@@ -199,9 +199,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_recipes_typos",
         "recipes",
-        ["user_id", sa.literal_column("search_text gin_trgm_ops")],
+        ["user_id", "search_text"],
         unique=False,
         postgresql_using="gin",
+        postgresql_ops={"search_text": "gin_trgm_ops"},
     )
     op.create_index("ix_recipes_updated", "recipes", ["user_id", "updated_at", "id"], unique=False)
     op.create_table(

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from kitchen_app.models.base import Owned, created_now
 
 Amount = Numeric(12, 4)
-NEVER = text("coalesce(expires_on, 'infinity'::date)")
+NEVER = text("coalesce(expires_on, '9999-12-31'::date)")
 
 
 class Ingredient(Owned, table=True):

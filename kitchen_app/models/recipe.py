@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Computed, Index, Text, text
+from sqlalchemy import Column, Computed, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field
 
@@ -28,8 +28,9 @@ class Recipe(Owned, table=True):
         Index(
             "ix_recipes_typos",
             "user_id",
-            text("search_text gin_trgm_ops"),
+            "search_text",
             postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
         ),
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from kitchen_app.schemas.page import Cursor, Limit
+from kitchen_app.schemas.page import Cursor, Limit, Order
 from kitchen_app.schemas.text import Request
 
 Actor = Literal["cook", "assistant"]
@@ -30,6 +30,10 @@ class ChangeRead(BaseModel):
 
 class ChangeQuery(Request):
     """Newest first."""
+
+    @property
+    def order(self) -> Order:
+        return "desc"
 
     limit: Limit = 50
     cursor: Cursor | None = None

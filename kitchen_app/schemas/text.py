@@ -28,7 +28,7 @@ def _no_boolean(value: Any) -> Any:
     return value
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """No exponent and no trailing zeros, at most four decimals: 2.50 is 2.5, 1e3 is 1000."""
     rounded = value.quantize(Decimal("0.0001")).normalize()
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
@@ -47,8 +47,8 @@ Quantity = Annotated[
     Decimal,
     BeforeValidator(_no_boolean),
     Field(ge=0, le=MAXIMUM_QUANTITY, examples=[2.5]),
-    AfterValidator(_plain),
-    PlainSerializer(as_number, return_type=float, when_used="json"),
+    AfterValidator(plain),
+    PlainSerializer(as_number, return_type=int | float, when_used="json"),
 ]
 Minutes = Annotated[int, Field(ge=0, le=100_000)]
 

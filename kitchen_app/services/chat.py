@@ -1,0 +1,208 @@
+"""Chat sessions, and the short transactions that begin, keep and end a turn."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select, update
+from sqlmodel import Session
+
+from kitchen_app.errors import SessionNotFound, TurnInProgress
+from kitchen_app.models import ChatSession, Message
+from kitchen_app.models.base import new_id
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.chat import (
+    ChatSend,
+    SessionDetail,
+    SessionQuery,
+    SessionRead,
+    SessionUpdate,
+    Status,
+)
+from kitchen_app.schemas.page import Page
+from kitchen_app.services.listing import fetch_page
+from kitchen_app.services.messages import read_messages
+from kitchen_app.services.rendering import json_object, table_of
+
+SESSIONS = table_of(ChatSession)
+MESSAGES = table_of(Message)
+STALE_AFTER = timedelta(seconds=30)  # without a heartbeat, the process that answered is gone
+LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True)
+class BegunTurn:
+    """A question that is stored, and the empty answer that waits for its text."""
+
+    user: UserRead
+    session_id: UUID
+    message_id: UUID
+    question: str
+
+
+def begin_turn(session: Session, user: UserRead, data: ChatSend) -> BegunTurn:
+    """Store the question and an empty answer; SessionNotFound, TurnInProgress."""
+    if data.session_id is None:
+        session_id = _open_session(session, user, data.message)
+    else:
+        session_id = data.session_id
+        _claim_session(session, user, session_id)
+    _add_message(session, user, session_id, "user", data.message, "complete")
+    answer = _add_message(session, user, session_id, "assistant", "", "streaming")
+    return BegunTurn(user, session_id, answer, data.message)
+
+
+def _open_session(session: Session, user: UserRead, question: str) -> UUID:
+    session_id = new_id()
+    row = {"user_id": user.id, "id": session_id, "title": title_for(question)}
+    session.execute(insert(SESSIONS).values(row))
+    return session_id
+
+
+def title_for(question: str) -> str:
+    """The question's first words."""
+    line = " ".join(question.split())
+    if len(line) <= LONGEST_TITLE:
+        return line
+    return line[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def _claim_session(session: Session, user: UserRead, session_id: UUID) -> None:
+    """Lock the session: of two questions at once the second finds the first one's turn."""
+    claimed = session.execute(
+        update(SESSIONS).where(_mine(user, session_id)).values(updated_at=func.now())
+    )
+    if not claimed.rowcount:  # type: ignore[attr-defined]
+        raise SessionNotFound(session_id)
+    mark_interrupted(session, user, session_id)
+    if session.execute(select(_is_active(user, session_id))).scalar_one():
+        raise TurnInProgress(session_id)
+
+
+def _add_message(
+    session: Session, user: UserRead, session_id: UUID, role: str, content: str, status: Status
+) -> UUID:
+    row = {
+        "user_id": user.id,
+        "id": new_id(),
+        "session_id": session_id,
+        "role": role,
+        "content": content,
+        "status": status,
+        "heartbeat_at": func.now() if status == "streaming" else None,
+    }
+    session.execute(insert(MESSAGES).values(row))
+    message_id: UUID = row["id"]
+    return message_id
+
+
+def mark_interrupted(session: Session, user: UserRead, session_id: UUID) -> None:
+    """An answer whose process has died keeps the text it had."""
+    stale = and_(
+        MESSAGES.c.user_id == user.id,
+        MESSAGES.c.session_id == session_id,
+        MESSAGES.c.status == "streaming",
+        MESSAGES.c.heartbeat_at < func.now() - STALE_AFTER,
+    )
+    session.execute(update(MESSAGES).where(stale).values(status="interrupted"))
+
+
+def checkpoint(session: Session, user: UserRead, message_id: UUID, content: str) -> bool:
+    """Keep the text so far and say the turn is alive; False where the answer was deleted."""
+    kept = session.execute(
+        update(MESSAGES)
+        .where(_streaming(user, message_id))
+        .values(content=content, heartbeat_at=func.now())
+    )
+    return bool(kept.rowcount)  # type: ignore[attr-defined]
+
+
+def end_turn(
+    session: Session,
+    user: UserRead,
+    message_id: UUID,
+    *,
+    content: str,
+    status: Status,
+    error: dict[str, str] | None,
+    usage: dict[str, Any] | None,
+) -> None:
+    """Store the whole answer. Does nothing where it was deleted or has been ended."""
+    values = {"content": content, "status": status, "error": error, "usage": usage}
+    session.execute(update(MESSAGES).where(_streaming(user, message_id)).values(values))
+
+
+def list_sessions(session: Session, user: UserRead, query: SessionQuery) -> Page[SessionRead]:
+    """One page of the user's sessions, the latest used first."""
+    return fetch_page(
+        session,
+        select(_session_json(user)).where(SESSIONS.c.user_id == user.id),
+        SessionRead,
+        query,
+        sort=SESSIONS.c.updated_at,
+        row_id=SESSIONS.c.id,
+        shape=("sessions",),
+    )
+
+
+def read_session(session: Session, user: UserRead, session_id: UUID) -> SessionDetail:
+    """The session with its messages and what the assistant did; SessionNotFound."""
+    mark_interrupted(session, user, session_id)
+    row = session.execute(
+        select(_session_json(user)).where(_mine(user, session_id))
+    ).scalar_one_or_none()
+    if row is None:
+        raise SessionNotFound(session_id)
+    read = SessionRead.model_validate_json(row)
+    return SessionDetail(**dict(read), messages=read_messages(session, user, session_id))
+
+
+def rename_session(
+    session: Session, user: UserRead, session_id: UUID, data: SessionUpdate
+) -> SessionRead:
+    """Give it another title; SessionNotFound."""
+    session.execute(update(SESSIONS).where(_mine(user, session_id)).values(title=data.title))
+    return SessionRead(**read_session(session, user, session_id).model_dump(exclude={"messages"}))
+
+
+def delete_session(session: Session, user: UserRead, session_id: UUID) -> None:
+    """Remove it with its messages, a running turn as well; SessionNotFound."""
+    gone = session.execute(delete(SESSIONS).where(_mine(user, session_id)))
+    if not gone.rowcount:  # type: ignore[attr-defined]
+        raise SessionNotFound(session_id)
+
+
+def _mine(user: UserRead, session_id: UUID) -> ColumnElement[bool]:
+    return and_(SESSIONS.c.user_id == user.id, SESSIONS.c.id == session_id)
+
+
+def _streaming(user: UserRead, message_id: UUID) -> ColumnElement[bool]:
+    return and_(
+        MESSAGES.c.user_id == user.id,
+        MESSAGES.c.id == message_id,
+        MESSAGES.c.status == "streaming",
+    )
+
+
+def _is_active(user: UserRead, session_id: Any) -> ColumnElement[bool]:
+    return exists().where(
+        MESSAGES.c.user_id == user.id,
+        MESSAGES.c.session_id == session_id,
+        MESSAGES.c.status == "streaming",
+        MESSAGES.c.heartbeat_at >= func.now() - STALE_AFTER,
+    )
+
+
+def _session_json(user: UserRead) -> ColumnElement[str]:
+    count = (
+        select(func.count())
+        .where(MESSAGES.c.user_id == user.id, MESSAGES.c.session_id == SESSIONS.c.id)
+        .scalar_subquery()
+    )
+    return json_object(
+        SESSIONS.c,
+        ("id", "title", "created_at", "updated_at"),
+        message_count=count,
+        active=_is_active(user, SESSIONS.c.id),
+    )

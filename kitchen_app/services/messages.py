@@ -1,0 +1,148 @@
+"""The messages of a session, and the assistant's steps while it answered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, insert, select
+from sqlmodel import Session
+
+from kitchen_app.models import Change, Message, ToolStep
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.chat import MessageRead, ToolStepRead
+from kitchen_app.services.rendering import table_of
+
+MESSAGES = table_of(Message)
+STEPS = table_of(ToolStep)
+CHANGES = table_of(Change)
+
+StepStatus = Literal["finished", "failed"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One tool call: what the model asked, what it was told, and a summary for people."""
+
+    call_id: str
+    name: str
+    arguments: dict[str, Any]
+    status: StepStatus
+    summary: str
+    result: str
+    position: int
+
+
+@dataclass(frozen=True)
+class StoredMessage:
+    """A message as the model will see it again."""
+
+    role: Literal["user", "assistant"]
+    content: str
+    steps: list[Step]
+
+
+def record_step(session: Session, user: UserRead, message_id: UUID, step: Step) -> None:
+    """Store what a tool did, in the transaction of what it wrote."""
+    row = step.__dict__ | {"user_id": user.id, "message_id": message_id}
+    session.execute(insert(STEPS).values(row))
+
+
+def find_step(session: Session, user: UserRead, message_id: UUID, call_id: str) -> Step | None:
+    """The step of a call that has been made before."""
+    same_call = (STEPS.c.message_id == message_id) & (STEPS.c.call_id == call_id)
+    return next(iter(_steps(session, user, same_call).get(message_id, [])), None)
+
+
+def changes_of(session: Session, user: UserRead, message_id: UUID, call_id: str) -> list[UUID]:
+    """The journal entries of one tool call, in order."""
+    statement = (
+        select(CHANGES.c.id)
+        .where(
+            CHANGES.c.user_id == user.id,
+            CHANGES.c.message_id == message_id,
+            CHANGES.c.tool_call_id == call_id,
+        )
+        .order_by(CHANGES.c.id)
+    )
+    return list(session.execute(statement).scalars())
+
+
+def read_messages(session: Session, user: UserRead, session_id: UUID) -> list[MessageRead]:
+    """All messages of a session, oldest first."""
+    mine = (MESSAGES.c.user_id == user.id) & (MESSAGES.c.session_id == session_id)
+    rows = session.execute(select(MESSAGES).where(mine).order_by(MESSAGES.c.id)).all()
+    in_session = select(MESSAGES.c.id).where(mine)
+    steps = _steps(session, user, STEPS.c.message_id.in_(in_session))
+    changes = _changes(session, user, CHANGES.c.message_id.in_(in_session))
+    return [
+        MessageRead(
+            id=row.id,
+            role=row.role,
+            content=row.content,
+            status=row.status,
+            created_at=row.created_at,
+            error=row.error,
+            usage=row.usage,
+            steps=[_readable(step, changes[row.id, step.call_id]) for step in steps[row.id]],
+        )
+        for row in rows
+    ]
+
+
+def read_history(
+    session: Session, user: UserRead, session_id: UUID, *, before: UUID, limit: int
+) -> list[StoredMessage]:
+    """The last `limit` messages that came before one, oldest first."""
+    rows = session.execute(
+        select(MESSAGES.c.id, MESSAGES.c.role, MESSAGES.c.content)
+        .where(
+            MESSAGES.c.user_id == user.id,
+            MESSAGES.c.session_id == session_id,
+            MESSAGES.c.id < before,
+        )
+        .order_by(MESSAGES.c.id.desc())
+        .limit(limit)
+    ).all()
+    steps = _steps(session, user, STEPS.c.message_id.in_([row.id for row in rows]))
+    return [StoredMessage(row.role, row.content, steps[row.id]) for row in reversed(rows)]
+
+
+def _steps(
+    session: Session, user: UserRead, condition: ColumnElement[bool]
+) -> defaultdict[UUID, list[Step]]:
+    columns = [STEPS.c[name] for name in Step.__dataclass_fields__]
+    rows = session.execute(
+        select(STEPS.c.message_id, *columns)
+        .where(STEPS.c.user_id == user.id, condition)
+        .order_by(STEPS.c.message_id, STEPS.c.position, STEPS.c.created_at)
+    )
+    steps: defaultdict[UUID, list[Step]] = defaultdict(list)
+    for message_id, *values in rows:
+        steps[message_id].append(Step(*values))
+    return steps
+
+
+def _changes(
+    session: Session, user: UserRead, condition: ColumnElement[bool]
+) -> defaultdict[tuple[UUID, str], list[UUID]]:
+    rows = session.execute(
+        select(CHANGES.c.message_id, CHANGES.c.tool_call_id, CHANGES.c.id)
+        .where(CHANGES.c.user_id == user.id, condition)
+        .order_by(CHANGES.c.id)
+    )
+    changes: defaultdict[tuple[UUID, str], list[UUID]] = defaultdict(list)
+    for message_id, call_id, change_id in rows:
+        changes[message_id, call_id].append(change_id)
+    return changes
+
+
+def _readable(step: Step, change_ids: list[UUID]) -> ToolStepRead:
+    return ToolStepRead(
+        id=step.call_id,
+        name=step.name,
+        status=step.status,
+        summary=step.summary,
+        position=step.position,
+        change_ids=change_ids,
+    )

@@ -1,0 +1,169 @@
+"""The cookbook's rules: what a recipe derives, how it is found, and how it is written."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlmodel import Session
+
+from kitchen_app.errors import AmbiguousName, RecipeNotFound
+from kitchen_app.models import Recipe
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.page import Page
+from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead, RecipeUpdate
+from kitchen_app.services import foods, journal, search
+from kitchen_app.services.journal import COOK, Author
+from kitchen_app.services.listing import fetch_page
+from kitchen_app.services.rendering import json_object, table_of
+
+T = TypeVar("T")
+
+RECIPES = table_of(Recipe)
+RECIPE_JSON = json_object(RECIPES.c, journal.READABLE[Recipe])
+MOST_CHOICES = 5
+
+
+def list_recipes(session: Session, user: UserRead, query: RecipeQuery) -> Page[RecipeRead]:
+    """One page. Where no recipe has the words of `q`, those with similar words are found."""
+    return search.forgiving(
+        session, query.q, query.cursor, lambda how: _page(session, user, query, how)
+    )
+
+
+def _page(session: Session, user: UserRead, query: RecipeQuery, how: str) -> Page[RecipeRead]:
+    return fetch_page(
+        session,
+        select(RECIPE_JSON).where(*_conditions(user, query, how)),
+        RecipeRead,
+        query,
+        sort=RECIPES.c.sort_name if query.sort_by == "name" else RECIPES.c[query.sort_by],
+        row_id=RECIPES.c.id,
+        shape=(how, "recipes", query.sort_by, query.order),
+    )
+
+
+def _conditions(user: UserRead, query: RecipeQuery, how: str) -> list[ColumnElement[bool]]:
+    conditions = [RECIPES.c.user_id == user.id]
+    conditions += [_uses(ingredient) for ingredient in query.ingredient]
+    if query.tag:
+        conditions.append(RECIPES.c.tags.contains([query.tag]))
+    if query.q and how == search.WORDS:
+        conditions.append(search.has_words(RECIPES.c.search, query.q))
+    elif query.q:
+        conditions.append(search.similar_words(RECIPES.c.search_text, query.q))
+    return conditions
+
+
+def _uses(ingredient: str) -> ColumnElement[bool]:
+    """Some one line of the recipe has all the words of this food."""
+    terms = foods.name_key(ingredient).split()
+    if not terms:
+        return false()
+    indexed: ColumnElement[bool] = RECIPES.c.ingredient_terms.contains(terms)
+    if len(terms) == 1:
+        return indexed
+    line = func.unnest(RECIPES.c.ingredient_keys).column_valued("line")
+    words = func.string_to_array(line, " ")
+    return and_(indexed, exists(select(1).select_from(line).where(words.op("@>")(terms))))
+
+
+def read_recipe(session: Session, user: UserRead, recipe_id: UUID) -> str:
+    """The recipe as JSON; RecipeNotFound."""
+    found: str | None = session.execute(
+        _one(user, RECIPE_JSON, RECIPES.c.id == recipe_id)
+    ).scalar_one_or_none()
+    return _present(found, recipe_id)
+
+
+def find_recipe(session: Session, user: UserRead, name: str) -> RecipeRead:
+    """The one recipe a person means by a name or an id; RecipeNotFound, or AmbiguousName.
+
+    The exact name wins over names with the same words, and those over similar ones.
+    """
+    search.forgive_typos(session)
+    wanted = foods.sort_key(name)
+    for condition in (
+        RECIPES.c.id == _as_id(name) if _as_id(name) else false(),
+        RECIPES.c.sort_name == wanted,
+        _named(name),
+        search.similar_words(RECIPES.c.sort_name, name),
+    ):
+        rows = session.execute(_one(user, RECIPE_JSON, condition).limit(MOST_CHOICES)).scalars()
+        found = [RecipeRead.model_validate_json(row) for row in rows]
+        if len(found) > 1:
+            raise AmbiguousName(name, [f"{r.name} ({r.id})" for r in found])
+        if found:
+            return found[0]
+    raise RecipeNotFound(name)
+
+
+def _named(name: str) -> ColumnElement[bool]:
+    parts = (RECIPES.c.sort_name.contains(word) for word in foods.words(name))
+    return and_(search.has_words(RECIPES.c.search, name), *parts)
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _one(user: UserRead, column: Any, condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(column).where(RECIPES.c.user_id == user.id, condition).order_by(RECIPES.c.sort_name)
+    )
+
+
+def create_recipe(
+    session: Session, user: UserRead, recipe: RecipeCreate, *, by: Author = COOK
+) -> str:
+    """Save a recipe; its JSON."""
+    values = recipe.model_dump(mode="json")
+    created = journal.create(session, user, Recipe, values | _derived(values), by=by)
+    return _present(created, recipe.name)
+
+
+def replace_recipe(
+    session: Session, user: UserRead, recipe_id: UUID, recipe: RecipeCreate, *, by: Author = COOK
+) -> str:
+    """Put this recipe in the place of that one; RecipeNotFound."""
+    values = recipe.model_dump(mode="json")
+    changed = journal.change(session, user, Recipe, recipe_id, values | _derived(values), by=by)
+    return _present(changed, recipe_id)
+
+
+def update_recipe(
+    session: Session, user: UserRead, recipe_id: UUID, patch: RecipeUpdate, *, by: Author = COOK
+) -> str:
+    """Change some fields; RecipeNotFound."""
+    row = session.execute(
+        _one(user, RECIPES, RECIPES.c.id == recipe_id).with_for_update()
+    ).one_or_none()
+    values = patch.model_dump(mode="json", include=patch.model_fields_set)
+    derived = _derived(dict(_present(row, recipe_id)._mapping) | values)
+    changed = journal.change(session, user, Recipe, recipe_id, values | derived, by=by)
+    return _present(changed, recipe_id)
+
+
+def delete_recipe(session: Session, user: UserRead, recipe_id: UUID, *, by: Author = COOK) -> None:
+    """Take a recipe out of the cookbook; RecipeNotFound."""
+    _present(journal.remove(session, user, Recipe, recipe_id, by=by), recipe_id)
+
+
+def _derived(recipe: dict[str, Any]) -> dict[str, Any]:
+    """What sorting, filtering and search need, made anew from the recipe itself."""
+    names = [line["name"] for line in recipe["ingredients"]]
+    text = " ".join((recipe["name"], *names, *recipe["tags"], recipe["description"]))
+    return {
+        "sort_name": foods.sort_key(recipe["name"]),
+        "ingredient_keys": [foods.name_key(name) for name in names],
+        "ingredient_terms": sorted({word for name in names for word in foods.words(name)}),
+        "search_text": " ".join(foods.words(text)),
+    }
+
+
+def _present(found: T | None, recipe: UUID | str) -> T:
+    if found is None:
+        raise RecipeNotFound(recipe)
+    return found

@@ -1,0 +1,193 @@
+"""What comes into the pantry and what is used up: amounts add up, the oldest goes first."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_
+from sqlmodel import Session
+
+from kitchen_app.errors import (
+    AmbiguousName,
+    IncompatibleUnits,
+    IngredientExists,
+    IngredientNotFound,
+    Invalid,
+)
+from kitchen_app.models import Ingredient
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.ingredient import IngredientCreate, IngredientRead
+from kitchen_app.schemas.text import MAXIMUM_QUANTITY, plain
+from kitchen_app.services import foods, journal, units
+from kitchen_app.services.journal import COOK, Author
+from kitchen_app.services.pantry import (
+    INGREDIENTS,
+    derived,
+    locked_entries,
+    named,
+    normalised,
+    present,
+)
+
+
+def find_food(session: Session, user: UserRead, name: str) -> list[IngredientRead]:
+    """The entries of the one food a person means by a name, the first to expire first.
+
+    The same food wins over one whose name has more words ("oat milk" for "milk").
+    IngredientNotFound, or AmbiguousName where several foods could be meant.
+    """
+    for condition in (INGREDIENTS.c.food_key == foods.name_key(name), named(name)):
+        entries = locked_entries(session, user, condition)
+        if len({foods.name_key(entry.name) for entry in entries}) > 1:
+            raise AmbiguousName(name, sorted({entry.name for entry in entries}))
+        if entries:
+            return entries
+    raise IngredientNotFound(name)
+
+
+@dataclass(frozen=True)
+class Added:
+    """`row` is the entry's JSON; not `created` where it was there and grew."""
+
+    row: str
+    created: bool
+
+
+def add_ingredient(
+    session: Session, user: UserRead, item: IngredientCreate, *, by: Author = COOK
+) -> Added:
+    """Stock one thing. The same food with the same date in a unit of the same kind grows."""
+    values = normalised(item.model_dump())
+    same_food = and_(
+        INGREDIENTS.c.food_key == foods.name_key(item.name),
+        INGREDIENTS.c.expires_on.is_not_distinct_from(item.expires_on),
+    )
+    for _ in range(2):
+        for entry in locked_entries(session, user, same_food):
+            grown = _merged(entry, values)
+            if grown is not None:
+                row = journal.change(session, user, Ingredient, entry.id, grown, by=by)
+                return Added(present(row, item.name), created=False)
+        row = journal.create(session, user, Ingredient, values | derived(values), by=by)
+        if row is not None:
+            return Added(row, created=True)
+    raise IngredientExists(item.name)
+
+
+def _merged(entry: IngredientRead, values: dict[str, Any]) -> dict[str, Any] | None:
+    """What changes in the entry when this is added to it, None where the two do not add up.
+
+    An unmeasured "some" takes the measure of what is added to it, and adds nothing itself.
+    """
+    given = {name: values[name] for name in ("category", "low_at") if values[name] is not None}
+    if values["quantity"] is None:
+        return given
+    if entry.quantity is None:
+        measured = {name: values[name] for name in ("quantity", "unit")}
+        return given | measured | derived({"name": entry.name} | measured)
+    if units.kind(entry.unit) != units.kind(values["unit"]):
+        return None
+    more = units.convert(values["quantity"], values["unit"], entry.unit)
+    if given.get("low_at") is not None:
+        given["low_at"] = units.convert(given["low_at"], values["unit"], entry.unit)
+    return given | {"quantity": _within_reason(entry.quantity + more)}
+
+
+@dataclass(frozen=True)
+class Used:
+    """What became of one entry. `quantity` None is all of an unmeasured one.
+
+    `left` is what remains of it; `removed` where the entry went with the last of it.
+    """
+
+    name: str
+    quantity: Decimal | None
+    unit: str | None
+    left: Decimal
+    removed: bool
+
+
+def use_up(
+    session: Session,
+    user: UserRead,
+    name: str,
+    *,
+    quantity: Decimal | None = None,
+    unit: str | None = None,
+    fraction: Decimal | None = None,
+    by: Author = COOK,
+) -> list[Used]:
+    """Take an amount, a fraction, or without either everything of a food, first to expire first.
+
+    Takes less where there is less. IngredientNotFound, AmbiguousName, IncompatibleUnits where the
+    amount cannot be known in the unit of any entry.
+    """
+    entries = find_food(session, user, name)
+    if quantity is None and fraction is None:
+        return [_take(session, user, entry, entry.quantity, by) for entry in entries]
+    if fraction is not None:
+        return _use_fraction(session, user, entries, fraction, by)
+    known = normalised({"unit": unit})["unit"]
+    return _use_amount(session, user, entries, quantity or Decimal(0), known, by)
+
+
+def _use_amount(
+    session: Session,
+    user: UserRead,
+    entries: list[IngredientRead],
+    wanted: Decimal,
+    unit: str | None,
+    by: Author,
+) -> list[Used]:
+    used: list[Used] = []
+    measured = [e for e in entries if e.quantity and units.kind(e.unit) == units.kind(unit)]
+    if not measured:
+        raise IncompatibleUnits(unit, entries[0].unit)
+    for entry in measured:
+        if wanted <= 0:
+            break
+        taken = min(plain(units.convert(wanted, unit, entry.unit)), entry.quantity or Decimal(0))
+        wanted -= units.convert(taken, entry.unit, unit)
+        used.append(_take(session, user, entry, taken, by))
+    return used
+
+
+def _use_fraction(
+    session: Session,
+    user: UserRead,
+    entries: list[IngredientRead],
+    fraction: Decimal,
+    by: Author,
+) -> list[Used]:
+    """The fraction of the total where the entries add up, else of the first to expire."""
+    measured = [e for e in entries if e.quantity]
+    if not measured:
+        raise Invalid(f"The pantry has some {entries[0].name}, but not how much.")
+    first = measured[0]
+    alike = [e for e in measured if units.kind(e.unit) == units.kind(first.unit)]
+    total = sum(units.convert(e.quantity or Decimal(0), e.unit, first.unit) for e in alike)
+    return _use_amount(session, user, alike, plain(total * fraction), first.unit, by)
+
+
+def _take(
+    session: Session,
+    user: UserRead,
+    entry: IngredientRead,
+    taken: Decimal | None,
+    by: Author,
+) -> Used:
+    """Take this much out; an entry that is empty goes, unless it is to be kept in stock."""
+    left = (entry.quantity or Decimal(0)) - (taken or Decimal(0))
+    removed = left <= 0 and entry.low_at is None
+    if removed:
+        journal.remove(session, user, Ingredient, entry.id, by=by)
+    else:
+        values = {"quantity": left}
+        journal.change(session, user, Ingredient, entry.id, values, by=by)
+    return Used(entry.name, taken, entry.unit, left, removed)
+
+
+def _within_reason(quantity: Decimal) -> Decimal:
+    if quantity > MAXIMUM_QUANTITY:
+        raise Invalid(f"That would be more than {MAXIMUM_QUANTITY:,}; the pantry holds no more.")
+    return plain(quantity)
