@@ -140,5 +140,8 @@ class RecipeQuery(Request):
     ] = []
     q: Annotated[OptionalLine, Field(description="Words to find; a typo is forgiven.")] = ""
     tag: Word | None = None
+    max_minutes: Annotated[
+        int | None, Field(ge=1, le=200_000, description="Preparing and cooking together.")
+    ] = None
     limit: Limit = 50
     cursor: Cursor | None = None

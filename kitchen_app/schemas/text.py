@@ -4,12 +4,37 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _WHITE = re.compile(r"\s+")
 
 MAXIMUM_QUANTITY = Decimal(1_000_000)
+
+
+def storable(text: str) -> str:
+    """The text with what PostgreSQL cannot store replaced: NUL and lone surrogates."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def storable_json(value: Any) -> Any:
+    """The same for every string in a JSON value."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [storable_json(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): storable_json(item) for key, item in value.items()}
+    return value
 
 
 def _printable(text: str) -> str:
@@ -46,9 +71,10 @@ Word = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=
 Quantity = Annotated[
     Decimal,
     BeforeValidator(_no_boolean),
-    Field(ge=0, le=MAXIMUM_QUANTITY, examples=[2.5]),
+    Field(ge=0, le=MAXIMUM_QUANTITY),
     AfterValidator(plain),
     PlainSerializer(as_number, return_type=int | float, when_used="json"),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000, "examples": [2.5]}),
 ]
 Minutes = Annotated[int, Field(ge=0, le=100_000)]
 

@@ -38,6 +38,11 @@ def authenticate(session: Session, claims: Claims) -> UserRead:
     return _public(row)
 
 
+def read_me(_session: Session, user: UserRead) -> UserRead:
+    """Whose token it is."""
+    return user
+
+
 def end_all_tokens(session: Session, user: UserRead) -> None:
     """Every token minted so far stops working, the one that asks included."""
     version = USERS.c.token_version + 1

@@ -83,9 +83,10 @@ def _claim_session(session: Session, user: UserRead, session_id: UUID) -> None:
 def _add_message(
     session: Session, user: UserRead, session_id: UUID, role: str, content: str, status: Status
 ) -> UUID:
+    message_id = new_id()
     row = {
         "user_id": user.id,
-        "id": new_id(),
+        "id": message_id,
         "session_id": session_id,
         "role": role,
         "content": content,
@@ -93,7 +94,6 @@ def _add_message(
         "heartbeat_at": func.now() if status == "streaming" else None,
     }
     session.execute(insert(MESSAGES).values(row))
-    message_id: UUID = row["id"]
     return message_id
 
 

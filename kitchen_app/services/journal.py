@@ -12,6 +12,8 @@ from kitchen_app.models import Change, Ingredient, Recipe
 from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.change import Action, Actor
+from kitchen_app.schemas.ingredient import IngredientRead
+from kitchen_app.schemas.recipe import RecipeRead
 from kitchen_app.services.rendering import json_object, table_of
 
 Model = type[Recipe] | type[Ingredient]
@@ -27,18 +29,15 @@ class Author:
 
 
 COOK = Author()
+JOURNAL = table_of(Change)
 
 _DERIVED: dict[Model, list[str]] = {
     Recipe: ["sort_name", "ingredient_keys", "ingredient_terms", "search_text", "search"],
     Ingredient: ["sort_name", "food_key", "unit_kind"],
 }
 READABLE: dict[Model, tuple[str, ...]] = {
-    model: tuple(
-        column.name
-        for column in table_of(model).columns
-        if column.name not in ("user_id", *derived)
-    )
-    for model, derived in _DERIVED.items()
+    Recipe: tuple(RecipeRead.model_fields),
+    Ingredient: tuple(IngredientRead.model_fields),
 }
 
 
@@ -111,15 +110,13 @@ def _journalled(
         "entity_id": row.c.id,
         "before": _snapshot(model, before),
         "after": _snapshot(model, after),
-        "message_id": literal(by.message_id, Change.__table__.c.message_id.type),  # type: ignore[attr-defined]
-        "tool_call_id": literal(by.tool_call_id, Change.__table__.c.tool_call_id.type),  # type: ignore[attr-defined]
+        "message_id": literal(by.message_id, JOURNAL.c.message_id.type),
+        "tool_call_id": literal(by.tool_call_id, JOURNAL.c.tool_call_id.type),
     }
-    sources = [cte for cte in (after, before) if cte is not None]
-    journal = (
-        insert(table_of(Change))
-        .from_select(list(entry), select(*entry.values()).select_from(*sources))
-        .cte("journal")
-    )
+    source = select(*entry.values()).select_from(row)
+    if before is not None and after is not None:
+        source = source.join(before, before.c.id == after.c.id)
+    journal = insert(JOURNAL).from_select(list(entry), source).cte("journal")
     statement = select(json_object(row.c, READABLE[model])).select_from(row).add_cte(journal)
     return session.execute(statement).scalar_one_or_none()
 

@@ -3,8 +3,9 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Session, Text
 
 from kitchen_app.errors import AmbiguousName, RecipeNotFound
 from kitchen_app.models import Recipe
@@ -47,11 +48,22 @@ def _conditions(user: UserRead, query: RecipeQuery, how: str) -> list[ColumnElem
     conditions += [_uses(ingredient) for ingredient in query.ingredient]
     if query.tag:
         conditions.append(RECIPES.c.tags.contains([query.tag]))
+    if query.max_minutes is not None:
+        conditions.append(_total_minutes() <= query.max_minutes)
     if query.q and how == search.WORDS:
         conditions.append(search.has_words(RECIPES.c.search, query.q))
     elif query.q:
         conditions.append(search.similar_words(RECIPES.c.search_text, query.q))
     return conditions
+
+
+def _total_minutes() -> ColumnElement[int]:
+    """NULL, which no limit lets through, where neither time is known."""
+    known = func.coalesce(RECIPES.c.prep_minutes, RECIPES.c.cook_minutes)
+    rest = case(
+        (RECIPES.c.prep_minutes.is_(None), 0), else_=func.coalesce(RECIPES.c.cook_minutes, 0)
+    )
+    return known + rest
 
 
 def _uses(ingredient: str) -> ColumnElement[bool]:
@@ -62,9 +74,9 @@ def _uses(ingredient: str) -> ColumnElement[bool]:
     indexed: ColumnElement[bool] = RECIPES.c.ingredient_terms.contains(terms)
     if len(terms) == 1:
         return indexed
-    line = func.unnest(RECIPES.c.ingredient_keys).column_valued("line")
-    words = func.string_to_array(line, " ")
-    return and_(indexed, exists(select(1).select_from(line).where(words.op("@>")(terms))))
+    line = func.unnest(RECIPES.c.ingredient_keys).table_valued("key").render_derived("line")
+    words = func.string_to_array(line.c.key, " ", type_=ARRAY(Text))
+    return and_(indexed, exists(select(1).select_from(line).where(words.contains(terms))))
 
 
 def read_recipe(session: Session, user: UserRead, recipe_id: UUID) -> str:

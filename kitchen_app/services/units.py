@@ -120,3 +120,26 @@ def convert(quantity: Decimal, unit: str | None, to: str | None) -> Decimal:
     if unit not in _BY_SYMBOL or to not in _BY_SYMBOL:
         return quantity
     return quantity * _BY_SYMBOL[unit].factor / _BY_SYMBOL[to].factor
+
+
+_FRACTIONS = {
+    Decimal("0.25"): "¼",
+    Decimal("0.5"): "½",
+    Decimal("0.75"): "¾",
+    Decimal("0.3333"): "⅓",
+    Decimal("0.6667"): "⅔",
+}
+_IN_DECIMALS = {"mg", "g", "kg", "ml", "cl", "dl", "l"}
+
+
+def say(quantity: Decimal | None, unit: str | None, name: str) -> str:
+    """An amount of something as people write it: 250 g butter, 1½ cup milk, some salt."""
+    if quantity is None:
+        return name
+    whole, part = divmod(quantity.quantize(Decimal("0.0001")), 1)
+    fraction = None if unit in _IN_DECIMALS else _FRACTIONS.get(part)
+    if fraction:
+        number = f"{int(whole) or ''}{fraction}"
+    else:
+        number = f"{quantity.quantize(Decimal('0.01')).normalize():f}" if part else f"{int(whole)}"
+    return " ".join(word for word in (number, unit, name) if word)

@@ -1,0 +1,84 @@
+"""What a tool is: a name for the model, arguments to check, and a service in one transaction."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol, TypeVar
+
+from langchain.tools import ToolRuntime
+from langchain_core.messages import ToolMessage
+from langchain_core.tools import InjectedToolArg, StructuredTool
+from langgraph.types import Command
+from pydantic import BaseModel, create_model
+from sqlmodel import Session
+
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.services.journal import Author
+
+Arguments = TypeVar("Arguments", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`text` is for the model, `summary` a short line for people."""
+
+    text: str
+    summary: str
+
+
+Run = Callable[[Session, UserRead, Any, Author], Outcome]
+
+
+ToolAnswer = ToolMessage | Command[Any]
+
+
+class ToolRunner(Protocol):
+    """The turn that a run of the agent belongs to."""
+
+    async def call_tool(self, run: Run, call_id: str, name: str, arguments: BaseModel) -> str: ...
+
+    async def watch_tool(
+        self,
+        call_id: str,
+        name: str,
+        arguments: dict[str, Any],
+        work: Callable[[], Awaitable[ToolAnswer]],
+    ) -> ToolAnswer: ...
+
+
+@dataclass
+class RunContext:
+    """What a run carries, out of the model's sight."""
+
+    turn: ToolRunner
+
+
+def kitchen_tool(
+    arguments: type[Arguments],
+) -> Callable[[Callable[[Session, UserRead, Arguments, Author], Outcome]], StructuredTool]:
+    """Make a tool of `(session, user, arguments, by) -> Outcome`; its docstring is for the model.
+
+    The user comes with the run's context: no argument can name another.
+    """
+
+    def decorate(run: Callable[[Session, UserRead, Arguments, Author], Outcome]) -> StructuredTool:
+        hidden = Annotated[Any, InjectedToolArg]
+        schema = create_model(
+            arguments.__name__,
+            __base__=arguments,
+            runtime=(hidden, None),
+            __doc__=arguments.__doc__,
+        )
+
+        async def call(runtime: ToolRuntime[RunContext, Any], **given: Any) -> str:
+            checked = arguments.model_construct(**given)
+            call_id = runtime.tool_call_id or ""
+            return await runtime.context.turn.call_tool(run, call_id, run.__name__, checked)
+
+        return StructuredTool(
+            name=run.__name__,
+            description=" ".join((run.__doc__ or "").split()),
+            args_schema=schema,
+            coroutine=call,
+        )
+
+    return decorate

@@ -1,0 +1,154 @@
+"""What the assistant can do with the cookbook."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+from sqlmodel import Session
+
+from kitchen_app.ai.tools.base import Outcome, kitchen_tool
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.recipe import (
+    IngredientLine,
+    RecipeCreate,
+    RecipeQuery,
+    RecipeRead,
+    RecipeUpdate,
+)
+from kitchen_app.schemas.text import Line, OptionalLine, Request, Word
+from kitchen_app.services import matching, recipes, units
+from kitchen_app.services.journal import Author
+from kitchen_app.services.matching import Match
+
+MOST_FOUND = 10
+
+RecipeName = Annotated[Line, Field(description="The recipe's name, or its id.")]
+Foods = Annotated[list[Line], Field(max_length=20)]
+
+
+class FindRecipes(Request):
+    query: Annotated[OptionalLine, Field(description="Words of the name or text.")] | None = None
+    ingredients: Annotated[Foods, Field(description="The recipe uses all of these.")] = []
+    tag: Word | None = None
+    max_minutes: Annotated[int, Field(ge=1)] | None = None
+
+
+@kitchen_tool(FindRecipes)
+def find_recipes(session: Session, user: UserRead, wanted: FindRecipes, _by: Author) -> Outcome:
+    """Search the cook's own cookbook. With no arguments it lists the cookbook."""
+    query = RecipeQuery(
+        q=wanted.query or "",
+        ingredient=wanted.ingredients,
+        tag=wanted.tag,
+        max_minutes=wanted.max_minutes,
+        limit=MOST_FOUND,
+    )
+    page = recipes.list_recipes(session, user, query)
+    lines = [f"- {_describe(recipe)}" for recipe in page.items()]
+    if page.next_cursor:
+        lines.append(f"(the first {MOST_FOUND}; there are more)")
+    words = [wanted.query, *wanted.ingredients, wanted.tag]
+    what = " and ".join(word for word in words if word) or "that"
+    text = "\n".join(lines) or f"No recipe in the cookbook matches {what}."
+    return Outcome(text, f"Looked for {what}" if what != "that" else "Looked into the cookbook")
+
+
+def _describe(recipe: RecipeRead) -> str:
+    minutes = (recipe.prep_minutes or 0) + (recipe.cook_minutes or 0)
+    facts = [f"{minutes} min"] if minutes else []
+    facts += [f"serves {recipe.servings}"] if recipe.servings else []
+    return f"{recipe.name} ({', '.join(facts)})" if facts else recipe.name
+
+
+class ReadRecipe(Request):
+    recipe: RecipeName
+    servings: (
+        Annotated[Decimal, Field(gt=0, le=10_000, description="Scale the amounts to so many.")]
+        | None
+    ) = None
+
+
+@kitchen_tool(ReadRecipe)
+def read_recipe(session: Session, user: UserRead, wanted: ReadRecipe, _by: Author) -> Outcome:
+    """Read one recipe of the cookbook, with its amounts scaled where servings are given."""
+    recipe = recipes.find_recipe(session, user, wanted.recipe)
+    return Outcome(_in_full(recipe, wanted.servings), f"Read {recipe.name}")
+
+
+def _in_full(recipe: RecipeRead, servings: Decimal | None) -> str:
+    """A recipe in markdown."""
+    factor = servings / recipe.servings if servings and recipe.servings else Decimal(1)
+    parts = [f"## {_describe(recipe)}"]
+    if servings and recipe.servings:
+        parts.append(f"Scaled from {recipe.servings} to {servings.normalize():f} servings.")
+    elif servings:
+        parts.append("The recipe does not say how many it serves, so nothing is scaled.")
+    if recipe.description:
+        parts.append(recipe.description)
+    if recipe.ingredients:
+        parts.append("\n".join(f"- {_say_line(line, factor)}" for line in recipe.ingredients))
+    if recipe.steps:
+        parts.append("\n".join(f"{n}. {step}" for n, step in enumerate(recipe.steps, 1)))
+    return "\n\n".join(parts)
+
+
+def _say_line(line: IngredientLine, factor: Decimal) -> str:
+    quantity = line.quantity * factor if line.quantity is not None else None
+    text = units.say(quantity, line.unit, line.name)
+    return f"{text}, {line.note}" if line.note else text
+
+
+class SaveRecipe(RecipeCreate):
+    """A new recipe."""
+
+
+@kitchen_tool(SaveRecipe)
+def save_recipe(session: Session, user: UserRead, new: SaveRecipe, by: Author) -> Outcome:
+    """Save a new recipe in the cook's cookbook."""
+    saved = RecipeRead.model_validate_json(recipes.create_recipe(session, user, new, by=by))
+    count = f"{len(saved.ingredients)} ingredients, {len(saved.steps)} steps"
+    text = f"Saved the recipe {saved.name} ({count})."
+    return Outcome(text, text)
+
+
+class UpdateRecipe(RecipeUpdate):
+    """Changes to one recipe."""
+
+    recipe: RecipeName
+
+
+@kitchen_tool(UpdateRecipe)
+def update_recipe(session: Session, user: UserRead, wanted: UpdateRecipe, by: Author) -> Outcome:
+    """Change a recipe of the cookbook. A list that is given replaces the whole list."""
+    recipe = recipes.find_recipe(session, user, wanted.recipe)
+    patch = RecipeUpdate(**wanted.model_dump(exclude_unset=True, exclude={"recipe"}))
+    row = recipes.update_recipe(session, user, recipe.id, patch, by=by)
+    changed = RecipeRead.model_validate_json(row)
+    fields = ", ".join(name.replace("_", " ") for name in sorted(patch.model_fields_set))
+    text = f"Changed the recipe {changed.name}: {fields}."
+    return Outcome(text, text)
+
+
+class WhatCanICook(Request):
+    without: Annotated[Foods, Field(description="Foods the recipe must not use.")] = []
+    max_missing: Annotated[int, Field(ge=0, le=200)] | None = None
+
+
+@kitchen_tool(WhatCanICook)
+def what_can_i_cook(session: Session, user: UserRead, wanted: WhatCanICook, _by: Author) -> Outcome:
+    """Rank the cook's recipes by how much of what they need is in the pantry, by food only:
+    amounts are not compared."""
+    found = matching.rank_by_pantry(
+        session, user, without=wanted.without, max_missing=wanted.max_missing, limit=MOST_FOUND
+    )
+    if found:
+        return Outcome(
+            "\n".join(f"- {_say_match(m)}" for m in found), "Compared cookbook and pantry"
+        )
+    text = "No recipe in the cookbook fits what is in the pantry."
+    return Outcome(text, "Compared cookbook and pantry")
+
+
+def _say_match(match: Match) -> str:
+    missing = ", ".join(match.missing)
+    return f"{match.name}: missing {missing}" if missing else f"{match.name}: everything is there"

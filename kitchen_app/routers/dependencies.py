@@ -1,0 +1,68 @@
+"""Who asks, and with what."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+
+from fastapi import Depends, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlmodel import Session
+from starlette.requests import Request
+
+from kitchen_app.errors import InvalidToken
+from kitchen_app.routers.problems import documented
+from kitchen_app.runtime import Kitchen, kitchen
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.page import Page
+from kitchen_app.security import Claims
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+bearer = HTTPBearer(auto_error=False, description="The access_token of a sign-up or login.")
+OpenKitchen = Annotated[Kitchen, Depends(kitchen)]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+
+
+class Cook:
+    """The caller: `await cook(service, …)` is `service(session, user, …)` in one transaction."""
+
+    def __init__(self, kitchen: Kitchen, claims: Claims) -> None:
+        self._kitchen = kitchen
+        self._claims = claims
+
+    async def __call__(
+        self,
+        service: Callable[Concatenate[Session, UserRead, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        return await self._kitchen.as_cook(self._claims, service, *args, **kwargs)
+
+
+async def current_cook(kitchen: OpenKitchen, credentials: Credentials) -> Cook:
+    """The caller of a bearer token; InvalidToken without one."""
+    if credentials is None:
+        raise InvalidToken("Send your access token: Authorization: Bearer <token>.")
+    return Cook(kitchen, kitchen.accounts.read_token(credentials.credentials))
+
+
+CurrentCook = Annotated[Cook, Depends(current_cook)]
+
+UNAUTHORIZED = documented(HTTPStatus.UNAUTHORIZED)
+MISSING = documented(HTTPStatus.NOT_FOUND)
+CONFLICT = documented(HTTPStatus.CONFLICT)
+
+
+def json_response(row: str, status: int = HTTPStatus.OK, **headers: str) -> Response:
+    """JSON that PostgreSQL has written, as it is."""
+    return Response(row, status, headers=headers, media_type="application/json")
+
+
+def page_response(request: Request, page: Page[Any]) -> Response:
+    """An array, with the address of the next page in `Link` where there is one."""
+    if page.next_cursor is None:
+        return json_response(page.json())
+    following = request.url.include_query_params(cursor=page.next_cursor)
+    target = f"{following.path}?{following.query}"
+    return json_response(page.json(), Link=f'<{target}>; rel="next"')

@@ -1,0 +1,39 @@
+"""What is answered before any route: bodies too large, and browsers that want a page."""
+
+from http import HTTPStatus
+
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kitchen_app.routers.problems import problem
+
+LARGEST_BODY = 2 * 1024 * 1024  # bytes
+PAGES = {"/recipes": "/cookbook", "/ingredients": "/pantry"}
+
+
+class Doorway:
+    """Turns away a declared body over LARGEST_BODY; shows a navigating browser to the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            answer = _turned_away(scope)
+            if answer is not None:
+                return await answer(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+def _turned_away(scope: Scope) -> Response | None:
+    headers = Headers(scope=scope)
+    declared = headers.get("content-length", "")
+    if declared.isdecimal() and len(declared) < 20 and int(declared) > LARGEST_BODY:
+        return problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", "The body is larger than 2 MB."
+        )
+    page = PAGES.get(scope["path"]) if scope["method"] == "GET" else None
+    if page and headers.get("sec-fetch-mode") == "navigate":
+        return RedirectResponse(page, HTTPStatus.SEE_OTHER)
+    return None

@@ -1,0 +1,23 @@
+"""Whether the kitchen can work."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Response
+
+from kitchen_app.routers.dependencies import OpenKitchen
+from kitchen_app.schemas.health import Health
+from kitchen_app.services import health
+
+router = APIRouter(tags=["health"])
+
+
+@router.get(
+    "/health",
+    responses={503: {"model": Health, "description": "The database does not answer."}},
+)
+async def read_health(kitchen: OpenKitchen, response: Response) -> Health:
+    """200 when the database answers within a second, else 503."""
+    found = await health.check(kitchen.database, assistant=kitchen.settings.assistant)
+    if found.status != "ok":
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    return found
