@@ -1,13 +1,26 @@
 """The REST and SSE API, to be mounted into the web app."""
 
-from fastapi import FastAPI
+from http import HTTPStatus
+
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.routing import Match
 
 from kitchen_app import __version__
 from kitchen_app.routers import auth, changes, chat, health, ingredients, problems, recipes
 from kitchen_app.routers.doorway import LARGEST_BODY, Doorway
+
+OURS = (
+    "/auth",
+    "/chat/send",
+    "/chat/sessions",
+    "/recipes",
+    "/ingredients",
+    "/changes",
+    "/health",
+)
 
 DESCRIPTION = """\
 A kitchen that answers: your pantry, your cookbook, and an assistant that sees both and acts.
@@ -42,7 +55,16 @@ def create_api() -> FastAPI:
         health.router,
     ):
         app.include_router(router)
+    for path in OURS:
+        app.add_route(path, _unrouted, include_in_schema=False)
+        app.add_route(f"{path}/{{rest:path}}", _unrouted, include_in_schema=False)
     return app
+
+
+async def _unrouted(request: Request) -> Response:
+    """The web app answers every other path with a page; ours get a problem."""
+    known = any(route.matches(request.scope)[0] == Match.PARTIAL for route in request.app.routes)
+    raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED if known else HTTPStatus.NOT_FOUND)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -129,11 +129,14 @@ _FRACTIONS = {
     Decimal("0.3333"): "⅓",
     Decimal("0.6667"): "⅔",
 }
+_PLURALS = {name: aliases[0] for name, aliases in CONTAINERS.items()} | {
+    symbol: f"{symbol}s" for symbol in ("cup", "pint", "quart", "gallon")
+}
 _IN_DECIMALS = {"mg", "g", "kg", "ml", "cl", "dl", "l"}
 
 
 def say(quantity: Decimal | None, unit: str | None, name: str) -> str:
-    """An amount of something as people write it: 250 g butter, 1½ cup milk, some salt."""
+    """An amount of something as people write it: 250 g butter, 1½ cups milk, some salt."""
     if quantity is None:
         return name
     whole, part = divmod(quantity.quantize(Decimal("0.0001")), 1)
@@ -142,4 +145,6 @@ def say(quantity: Decimal | None, unit: str | None, name: str) -> str:
         number = f"{int(whole) or ''}{fraction}"
     else:
         number = f"{quantity.quantize(Decimal('0.01')).normalize():f}" if part else f"{int(whole)}"
+    if unit and quantity > 1:
+        unit = _PLURALS.get(unit, unit)
     return " ".join(word for word in (number, unit, name) if word)
