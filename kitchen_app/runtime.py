@@ -1,10 +1,14 @@
 """What one process has open. Both doors, REST and Reflex, come in through here."""
 
-from collections.abc import Callable
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
+from kitchen_app import migrations
 from kitchen_app.ai.turns import Turns
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
@@ -16,12 +20,15 @@ from kitchen_app.services import auth
 P = ParamSpec("P")
 T = TypeVar("T")
 
+GC_THRESHOLD = (50_000, 20, 100)
+
 
 class Kitchen:
     """The settings, the database, the accounts and the assistant's turns of this process."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
-        assert settings.master_key and settings.jwt_secret  # noqa: S101 (load_settings saw to it)
+        assert settings.master_key  # noqa: S101 (load_settings saw to both)
+        assert settings.jwt_secret  # noqa: S101
         self.settings = settings
         self.database = database
         self.turns = Turns(database, settings)
@@ -54,14 +61,34 @@ class Kitchen:
         self.accounts.close()
         self.database.close()
 
+    async def warm_up(self) -> None:
+        """Load what the first question needs, then take it all out of the garbage collector's way.
+
+        Walking everything ever imported is what makes the slowest answers slow.
+        """
+        await self.turns.warm_up()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GC_THRESHOLD)
+
 
 _kitchen: Kitchen | None = None
 
 
-def open_kitchen(kitchen: Kitchen | None) -> None:
-    """Make this the process's kitchen; None when it has closed."""
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Kitchen]:
+    """This process's kitchen, on a migrated database, until the block ends."""
     global _kitchen
-    _kitchen = kitchen
+    database = Database(str(settings.database_url))
+    await asyncio.to_thread(migrations.upgrade, database.engine)
+    _kitchen = Kitchen(settings, database)
+    warming = asyncio.create_task(_kitchen.warm_up())
+    try:
+        yield _kitchen
+    finally:
+        closing, _kitchen = _kitchen, None
+        warming.cancel()
+        await closing.close()
 
 
 def kitchen() -> Kitchen:

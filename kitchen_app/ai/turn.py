@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any, Literal
 
 import structlog
+from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.messages import AIMessageChunk, ToolMessage
+from langgraph.errors import GraphRecursionError
 from pydantic import BaseModel
 from sqlmodel import Session
 
 from kitchen_app.ai.agent import Agent
 from kitchen_app.ai.events import EventLog
-from kitchen_app.ai.failures import turn_failure
 from kitchen_app.ai.history import MOST_MESSAGES, build_history
 from kitchen_app.ai.prompts import system_prompt
 from kitchen_app.ai.tools.base import Run, ToolAnswer
@@ -40,10 +41,11 @@ Ending = Literal["complete", "stopped", "failed", "interrupted"]
 class Turn:
     """`log` is for readers; the rest is the turn's own."""
 
-    def __init__(self, begun: BegunTurn, database: Database) -> None:
+    def __init__(self, begun: BegunTurn, database: Database, agent: Agent) -> None:
         self.begun = begun
         self.log = EventLog()
         self._database = database
+        self._agent = agent
         self._text: list[str] = []
         self._length = 0
         self._kept_length = 0
@@ -53,9 +55,9 @@ class Turn:
         self._usage: dict[str, int] = {}
         self.log.append(TurnStarted(begun.session_id, begun.message_id))
 
-    async def run(self, agent: Callable[[], Awaitable[Agent]]) -> None:
+    async def run(self) -> None:
         """Answer and end. Cancelling stops the answer with the text so far, and still ends it."""
-        answering = asyncio.create_task(self._answer(agent))
+        answering = asyncio.create_task(self._answer())
         keeping = asyncio.create_task(self._keep(answering))
         status: Ending = "complete"
         failure: TurnFailed | None = None
@@ -64,14 +66,13 @@ class Turn:
         except asyncio.CancelledError:
             status = "interrupted"
         except Exception as error:
-            status, failure = "failed", turn_failure(error)
-            log.warning("turn failed", code=failure.code, kind=type(error).__name__)
+            status, failure = "failed", _failure(error)
         finally:
             answering.cancel()
             keeping.cancel()
         await self._end(status, failure)
 
-    async def _answer(self, agent: Callable[[], Awaitable[Agent]]) -> None:
+    async def _answer(self) -> None:
         begun = self.begun
         stored = await self._database.run(
             lambda session: messages.read_history(
@@ -80,7 +81,7 @@ class Turn:
         )
         history = build_history(stored[:-1], begun.question)
         prompt = system_prompt(date.today())  # noqa: DTZ011 (the cook's day is the server's)
-        async for chunk in (await agent()).stream(prompt, history, self):
+        async for chunk in self._agent.stream(prompt, history, self):
             self._take(chunk)
         if not self._length:
             raise TurnFailed("assistant_silent", "The model answered with nothing. Ask again.")
@@ -229,3 +230,16 @@ class Turn:
                 )
             except DatabaseUnavailable:
                 await asyncio.sleep(CHECKPOINT_EVERY)
+
+
+def _failure(error: Exception) -> TurnFailed:
+    if isinstance(error, TurnFailed):
+        return error
+    if isinstance(error, ModelCallLimitExceededError | GraphRecursionError):
+        return TurnFailed(
+            "assistant_going_round", "The assistant went round in circles. Ask for less."
+        )
+    if isinstance(error, DatabaseUnavailable):
+        return TurnFailed(error.code, error.detail)
+    log.error("turn failed", exc_info=error)
+    return TurnFailed("assistant_failed", "The assistant could not answer. Ask again.")

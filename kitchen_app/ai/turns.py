@@ -1,13 +1,15 @@
 """The running turns of this process. A turn belongs to the server, not to whoever asked."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from kitchen_app.ai.agent import Agent
-from kitchen_app.ai.llm import build_model
-from kitchen_app.ai.turn import Turn
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
 from kitchen_app.services.chat import BegunTurn
+
+if TYPE_CHECKING:
+    from kitchen_app.ai.agent import Agent
+    from kitchen_app.ai.turn import Turn
 
 
 class Turns:
@@ -16,13 +18,22 @@ class Turns:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
-        self._agent: Agent | None = None
+        self._agent: asyncio.Task[Agent] | None = None
         self._running: set[asyncio.Task[None]] = set()
 
-    def start(self, begun: BegunTurn) -> Turn:
+    def warm_up(self) -> "asyncio.Task[Agent]":
+        """Load the agent on a thread: langchain takes a second, and nobody should wait for it."""
+        if self._agent is None:
+            self._agent = asyncio.create_task(asyncio.to_thread(_load_agent, self._settings))
+        return self._agent
+
+    async def start(self, begun: BegunTurn) -> "Turn":
         """Answer a stored question in a task of its own; read along in `Turn.log`."""
-        turn = Turn(begun, self._database)
-        task = asyncio.create_task(turn.run(self._ready_agent))
+        agent = await asyncio.shield(self.warm_up())
+        from kitchen_app.ai.turn import Turn
+
+        turn = Turn(begun, self._database, agent)
+        task = asyncio.create_task(turn.run())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return turn
@@ -33,7 +44,10 @@ class Turns:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def _ready_agent(self) -> Agent:
-        if self._agent is None:
-            self._agent = Agent(build_model(self._settings))
-        return self._agent
+
+def _load_agent(settings: Settings) -> "Agent":
+    from kitchen_app.ai import turn  # noqa: F401 (as large as the agent, and needed next)
+    from kitchen_app.ai.agent import Agent
+    from kitchen_app.ai.llm import build_model
+
+    return Agent(build_model(settings))

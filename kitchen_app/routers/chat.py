@@ -15,7 +15,7 @@ from kitchen_app.routers.dependencies import (
     OpenKitchen,
     page_response,
 )
-from kitchen_app.routers.sse import read_turn
+from kitchen_app.routers.sse import read_log
 from kitchen_app.schemas.chat import (
     ChatSend,
     SessionDetail,
@@ -75,9 +75,9 @@ async def send(kitchen: OpenKitchen, cook: CurrentCook, data: ChatSend) -> TurnS
     Unnamed events are `{"token": …}` and, last and always, `{"done": true}`; named ones are
     `turn` (first), `tool` and `error`. The answer goes on when you hang up: find it in the session.
     """
-    turn = kitchen.turns.start(await cook(chat.begin_turn, data))
+    turn = await kitchen.turns.start(await cook(chat.begin_turn, data))
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return TurnStream(read_turn(turn), headers=headers)
+    return TurnStream(read_log(turn.log, turn.begun.message_id), headers=headers)
 
 
 @router.get("/sessions", response_model=list[SessionRead])

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi.sse import format_sse_event
 
-from kitchen_app.ai.turn import Turn
+from kitchen_app.ai.events import EventLog
 from kitchen_app.schemas.chat import (
     ChatEvent,
     Done,
@@ -21,11 +21,12 @@ KEEP_ALIVE_EVERY = 15.0  # seconds
 KEEP_ALIVE = b": keep-alive\n\n"
 
 
-async def read_turn(turn: Turn, *, after: int = 0) -> AsyncIterator[bytes]:
-    """The turn's events from right after number `after`, as they come; the last one is `done`."""
-    answer = turn.begun.message_id
-    async for first, batch in turn.log.tail(after=after, patience=KEEP_ALIVE_EVERY):
-        wire = b"".join(encode(event, answer, number) for number, event in enumerate(batch, first))
+async def read_log(log: EventLog, message_id: UUID, *, after: int = 0) -> AsyncIterator[bytes]:
+    """A turn's events from right after number `after`, as they come; the last one is `done`."""
+    async for first, batch in log.tail(after=after, patience=KEEP_ALIVE_EVERY):
+        wire = b"".join(
+            encode(event, message_id, number) for number, event in enumerate(batch, first)
+        )
         yield wire or KEEP_ALIVE
 
 
