@@ -66,7 +66,7 @@ class Kitchen:
 
         Walking everything ever imported is what makes the slowest answers slow.
         """
-        await self.turns.warm_up()
+        await self.turns.agent()
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLD)

@@ -9,7 +9,6 @@ from langchain_core.messages.utils import count_tokens_approximately
 from kitchen_app.services.messages import Step, StoredMessage
 
 TOKEN_BUDGET = 12_000  # leaves room for tools and an answer in a window of 16,000
-MOST_MESSAGES = 200
 
 
 def build_history(stored: Iterable[StoredMessage], question: str) -> list[BaseMessage]:

@@ -3,13 +3,13 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from kitchen_app.ai.turn import Turn
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
 from kitchen_app.services.chat import BegunTurn
 
 if TYPE_CHECKING:
     from kitchen_app.ai.agent import Agent
-    from kitchen_app.ai.turn import Turn
 
 
 class Turns:
@@ -18,25 +18,22 @@ class Turns:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
-        self._agent: asyncio.Task[Agent] | None = None
+        self._loading: asyncio.Task[Agent] | None = None
         self._running: set[asyncio.Task[None]] = set()
 
-    def warm_up(self) -> "asyncio.Task[Agent]":
-        """Load the agent on a thread: langchain takes a second, and nobody should wait for it."""
-        if self._agent is None:
-            self._agent = asyncio.create_task(asyncio.to_thread(_load_agent, self._settings))
-        return self._agent
-
-    async def start(self, begun: BegunTurn) -> "Turn":
+    def start(self, begun: BegunTurn) -> Turn:
         """Answer a stored question in a task of its own; read along in `Turn.log`."""
-        agent = await asyncio.shield(self.warm_up())
-        from kitchen_app.ai.turn import Turn
-
-        turn = Turn(begun, self._database, agent)
-        task = asyncio.create_task(turn.run())
+        turn = Turn(begun, self._database)
+        task = asyncio.create_task(turn.run(self.agent))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return turn
+
+    async def agent(self) -> "Agent":
+        """Loaded once, on a thread: langchain takes a second that nobody else should wait for."""
+        if self._loading is None or (self._loading.done() and self._loading.exception()):
+            self._loading = asyncio.create_task(asyncio.to_thread(_load_agent, self._settings))
+        return await asyncio.shield(self._loading)
 
     async def close(self) -> None:
         """Stop answering; each turn stores the text it has."""
@@ -46,7 +43,6 @@ class Turns:
 
 
 def _load_agent(settings: Settings) -> "Agent":
-    from kitchen_app.ai import turn  # noqa: F401 (as large as the agent, and needed next)
     from kitchen_app.ai.agent import Agent
     from kitchen_app.ai.llm import build_model
 

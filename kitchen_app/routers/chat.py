@@ -75,7 +75,7 @@ async def send(kitchen: OpenKitchen, cook: CurrentCook, data: ChatSend) -> TurnS
     Unnamed events are `{"token": …}` and, last and always, `{"done": true}`; named ones are
     `turn` (first), `tool` and `error`. The answer goes on when you hang up: find it in the session.
     """
-    turn = await kitchen.turns.start(await cook(chat.begin_turn, data))
+    turn = kitchen.turns.start(await cook(chat.begin_turn, data))
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     return TurnStream(read_log(turn.log, turn.begun.message_id), headers=headers)
 

@@ -37,6 +37,7 @@ class BegunTurn:
 
     user: UserRead
     session_id: UUID
+    question_id: UUID
     message_id: UUID
     question: str
 
@@ -48,9 +49,9 @@ def begin_turn(session: Session, user: UserRead, data: ChatSend) -> BegunTurn:
     else:
         session_id = data.session_id
         _claim_session(session, user, session_id)
-    _add_message(session, user, session_id, "user", data.message, "complete")
+    question = _add_message(session, user, session_id, "user", data.message, "complete")
     answer = _add_message(session, user, session_id, "assistant", "", "streaming")
-    return BegunTurn(user, session_id, answer, data.message)
+    return BegunTurn(user, session_id, question, answer, data.message)
 
 
 def _open_session(session: Session, user: UserRead, question: str) -> UUID:

@@ -1,13 +1,12 @@
 """What a tool is: a name for the model, arguments to check, and a service in one transaction."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, TypeVar
 
 from langchain.tools import ToolRuntime
-from langchain_core.messages import ToolMessage
 from langchain_core.tools import InjectedToolArg, StructuredTool
-from langgraph.types import Command
 from pydantic import BaseModel, create_model
 from sqlmodel import Session
 
@@ -28,28 +27,26 @@ class Outcome:
 Run = Callable[[Session, UserRead, Any, Author], Outcome]
 
 
-ToolAnswer = ToolMessage | Command[Any]
+class TurnTools(Protocol):
+    """What the turn that a run belongs to does for its tools."""
 
+    def one_tool(self, call_id: str, name: str) -> AbstractAsyncContextManager[None]:
+        """Wait for the tool before, and tell the readers that this one has started."""
 
-class ToolRunner(Protocol):
-    """The turn that a run of the agent belongs to."""
+    async def call_tool(self, run: Run, call_id: str, name: str, arguments: BaseModel) -> str:
+        """Run it as the turn's user in one transaction; what it answers the model."""
 
-    async def call_tool(self, run: Run, call_id: str, name: str, arguments: BaseModel) -> str: ...
-
-    async def watch_tool(
-        self,
-        call_id: str,
-        name: str,
-        arguments: dict[str, Any],
-        work: Callable[[], Awaitable[ToolAnswer]],
-    ) -> ToolAnswer: ...
+    async def tool_failed(
+        self, call_id: str, name: str, arguments: dict[str, Any], reason: str
+    ) -> None:
+        """Store and tell that it came to nothing."""
 
 
 @dataclass
 class RunContext:
     """What a run carries, out of the model's sight."""
 
-    turn: ToolRunner
+    turn: TurnTools
 
 
 def kitchen_tool(
