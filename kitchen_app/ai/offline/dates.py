@@ -15,20 +15,16 @@ _DAY = "(" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
 _SPELLED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 _WHEN = (
-    r"\d{4}-\d{1,2}-\d{1,2}"
-    r"|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?"
-    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?\b"
-    rf"|{_MONTH} \d{{4}}\b"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
-    rf"|(?:this |next |on )?{_DAY}\b"
-    r"|today|tonight|tomorrow|the day after tomorrow|next week|end of the month"
-    r"|in (?:\d{1,3}|a|one|two|three|four|five|six|seven) (?:days?|weeks?|months?)\b"
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?\b|{_MONTH} \d{{4}}\b|"
+    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|(?:this |next |on )?{_DAY}\b"
+    r"|today|tonight|tomorrow|the day after tomorrow|next week|end of the month|in (?:\d{1,3}|a|"
+    r"one|two|three|four|five|six|seven) (?:days?|weeks?|months?)\b"
 )
 _LABEL = (
-    r"(?:which |that |they |it |both |all )?(?:is |are |'s )?"
-    r"(?:best[ -]?(?:if used )?(?:before|by)(?: end)?|use[ -]by|used by|sell[ -]by|bbf|bbe|bb|"
-    r"good (?:until|till|til|to)|expir(?:es?|ing|y date|ation date|y)|exp\.?|goes off|lasts until)"
-    r"[: ]*(?:is |on |by |date )?"
+    r"(?:which |that |they |it |both |all )?(?:is |are |'s )?(?:best[ -]?(?:if used )?(?:before|"
+    r"by)(?: end)?|use[ -]by|used by|sell[ -]by|bbf|bbe|bb|good (?:until|till|til|to)|expir(?:es?|"
+    r"ing|y date|ation date|y)|exp\.?|goes off|lasts until)[: ]*(?:is |on |by |date )?"
 )
 _EXPIRY = re.compile(rf"[\s,(\[-]*\b{_LABEL}\s*({_WHEN})[)\]]?", re.IGNORECASE)
 

@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from kitchen_app.ai.offline.amounts import DEFINITE, Amount, and_part, plain, read_amount, tokens
+from kitchen_app.ai.offline.amounts import (
+    DEFINITE,
+    Amount,
+    and_part,
+    digits,
+    plain,
+    read_amount,
+    tokens,
+)
+from kitchen_app.ai.offline.not_food import is_no_food
 from kitchen_app.services.units import canonical, kind
 
 NAME_GLUE = "ǁ"  # stands for the spaces of "half and half" while a list is read
@@ -14,7 +23,10 @@ _ATTACHED = re.compile(r"(?<![\w.,/])(\d[\d.,/]*)-?(x|[A-Za-z]{1,11})\b(?!-)")
 _TIMES = re.compile(
     r"^(.*?\S)\s*(?:\s[x*]\s?|[:=-]\s|\s-\s?|\s)(\d[\d.,/]*(?: \d/\d)?)(?: ([A-Za-z. ]{1,14}))?$"
 )
-_N_PACK = re.compile(r"(?:(?:a|one) )?(\d{1,3})[- ]packs? (?:of )?(?=\S)", re.IGNORECASE)
+_N_PACK = re.compile(
+    r"(?:(?:a|one) )?(\d{1,3}|two|three|four|six|eight|ten|twelve)[- ]packs? (?:of )?(?=\S)",
+    re.IGNORECASE,
+)
 _PACK_OF = re.compile(
     r"(?:a|an|one|the)? ?(?:box|pack|packet|tray|carton|bag|punnet) (?:of|"
     r"with) (?=\d{1,3} [A-Za-z])",
@@ -24,13 +36,11 @@ _PACK_OF = re.compile(
 _TAIL = re.compile(
     r"[\s,]+(?:please|pls|plz|thanks|thank you|today|yesterday|tonight|this (?:morning|afternoon|"
     r"evening|week)|just now|earlier|now|again|already|too|as well|also|each|left|on sale|"
-    r"on (?:the|my) way (?:home|back)|lol|btw|"
-    r"last (?:night|week)|(?:at|from) (?:the |a |my |our )?\w+(?: \w+)?|"
-    r"for (?:[$£€]\s?)?\d+(?:[.,]\d+)?"
-    r"(?: ?(?:euros?|dollars?|pounds|bucks|[$£€]))?|"
-    r"(?:to|in|into|on|onto|out of) (?:the |my |our )?(?:pantry|fridge|freezer|cupboards?|larder|"
-    r"kitchen|"
-    r"shelf|list|inventory|stock|supplies|house|home|refrigerator|cellar|basket|stores?))$",
+    r"on (?:the|my) way (?:home|back)|lol|btw|last (?:night|week)|(?:at|from) (?:the |a |my |"
+    r"our )?\w+(?: \w+)?|for (?:[$£€]\s?)?\d+(?:[.,]\d+)?(?: ?(?:euros?|dollars?|pounds|bucks|"
+    r"[$£€]))?|(?:to|in|into|on|onto|out of) (?:the |my |our )?(?:pantry|fridge|freezer|"
+    r"cupboards?|larder|kitchen|shelf|list|inventory|stock|supplies|house|home|refrigerator|"
+    r"cellar|basket|stores?))$",
     re.IGNORECASE,
 )
 SIZES = frozenset(
@@ -46,25 +56,18 @@ _FILLERS = (
     | DEFINITE
 )
 _VAGUE = re.compile(
-    r"(?:some more|some|a few|few|several|a bit(?: more)? of|bit of|a little(?: bit)?(?: of)?|"
-    r"a lot of|"
-    r"lots(?: and lots)? of|loads of|plenty of|a load of|tons of|a ton of|a bunch of (?=\w+s\b)|"
-    r"many|"
-    r"most(?: of)?|part of|a splash of|a drop of|more|enough|any)\b\s*",
+    r"(?:(?:a|an|one|two|three|\d{1,2}) (?:glass(?:es)?|mugs?|plates?|portions?|servings?|scoops?|"
+    r"dollops?|drizzle|spoon(?:ful)?s?|chunks?|hunks?|wedges?|lumps?) of|some more|some|a few|few|"
+    r"several|a bit(?: more)? of|bit of|a little(?: bit)?(?: of)?|a lot of|lots(?: and lots)? of|"
+    r"loads of|plenty of|a load of|tons of|a ton of|a bunch of (?=\w+s\b)|many|most(?: of)?|"
+    r"part of|a splash of|a drop of|more|enough|any)\b\s*",
     re.IGNORECASE,
 )
 _ALL = re.compile(
     r"(?:up )?(?:all of|all|every last(?: bit of)?|the whole|the entire|"
-    r"(?:the )?(?:very )?last(?: of| bit of| bits of)?|"
-    r"the rest of|the remaining|what was left of|the remainder of|both)\b\s*",
+    r"(?:the )?(?:very )?last(?: of| bit of| bits of)?|the rest of|the remaining|what was left of|"
+    r"the remainder of|both)\b\s*",
     re.IGNORECASE,
-)
-_NOT_FOOD = frozenset(
-    "it them that this these those nothing something anything everything stuff things thing "
-    "groceries food home sick tired back here there question idea problem guests company news "
-    "bored "
-    "recipe recipes me you us up out in to lost ready hungry done shopping dinner lunch breakfast "
-    "list pantry fridge kitchen both some one ones lot married drunk hurt paid busy time".split()
 )
 # Cans and jars are counted; of anything else in packs, what matters is how much they hold.
 _COUNTED_AS = frozenset(("can", "jar"))
@@ -120,6 +123,7 @@ def spaced(text: str) -> list[str]:
         count, unit = found.groups()
         return f"{count} {unit}" if unit.lower() == "x" or canonical(unit) else found.group()
 
+    text = re.sub(r"(?<=\d)x(?=\d)", " x ", text)
     text = _N_PACK.sub(r"\1 ", _ATTACHED.sub(apart, text))
     text = _PACK_OF.sub("", text)
     return tokens(_ATTACHED.sub(apart, text))
@@ -162,6 +166,7 @@ def _skip_fillers(words: list[str]) -> tuple[int, bool]:
 def _counted(words: list[str], amount: Amount, definite: bool) -> Item | None:
     at = amount.end + (words[amount.end : amount.end + 1] in (["x"], ["X"], ["*"]))
     at, size = _skip_sizes(words, at)
+    at += words[at : at + 1] in (["more"], ["extra"], ["additional"], ["other"])
     inner = read_amount(words, at) if at < len(words) and words[at][0].isdigit() else None
     unit, at = _unit(words, inner.end if inner else at)
     measure, count = inner.value if inner else amount.value, amount.value if inner else Fraction(1)
@@ -243,7 +248,9 @@ def _name(words: list[str]) -> tuple[str | None, bool]:
     name = " ".join(words).replace(NAME_GLUE, " ").strip(" ,.;:!-\"'")
     if not any(c.isalpha() for c in name) or len(name) > 80 or len(words) > _MAX_WORDS:
         return None, of_the
-    if words[0].lower() in _NOT_FOOD or (not name[0].isalnum() and name[0] not in "'\""):
+    if digits(words[0]) is not None or is_no_food([word.lower() for word in words]):
+        return None, of_the
+    if not name[0].isalnum() and name[0] not in "'\"":
         return None, of_the
     return name, of_the
 

@@ -12,9 +12,8 @@ BULLET = re.compile(r"^(?:[-*+o]\s+|-(?=[A-Za-z\d])|\[[ xX]?\]\s*)+")
 _SLASHED = re.compile(r"([A-Za-z]{1,10})\s?/\s?(\d[\d.,]*\s?[A-Za-z]{1,10})\b")
 _TAIL = re.compile(
     r",?\s+((?:or more |or |plus more )?(?:to taste|as needed|as required|optional|for (?:serving|"
-    r"frying|garnish|"
-    r"dusting|greasing|drizzling|the (?:pan|tin|dish|top))|to (?:serve|garnish|finish|decorate)|"
-    r"divided))$",
+    r"frying|garnish|dusting|greasing|drizzling|the (?:pan|tin|dish|top))|to (?:serve|garnish|"
+    r"finish|decorate)|divided))$",
     re.IGNORECASE,
 )
 _OF_FRUIT = re.compile(

@@ -22,10 +22,11 @@ _AND_A_PART = re.compile(
     r"(?<=\w)\s+and\s+(?=(?:a |an |one )?(?:half|quarter)\b|[1-9]/\d)", re.IGNORECASE
 )
 _BETWEEN = re.compile(
-    r"\s*(?:,(?!\d)|;|\s\+\s|\s&\s|\bas well as\b|\balong with\b|\bplus\b|\band\b)"
-    r"(?:\s*(?:and|also|plus|then|&)\b)*\s*",
+    r"\s*(?:,(?!\d)|;|\s\+\s|\s&\s|\bas well as\b|\balong with\b|\bplus\b|\band\b)(?:\s*(?:and|"
+    r"also|plus|then|&)\b)*\s*",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(r"(?:but )?(?:no|not|without)\b", re.IGNORECASE)
 _GLUE = "ǂ"  # like NAME_GLUE a letter to the regex engine: no word boundary is left inside
 
 
@@ -33,6 +34,8 @@ def read_items(text: str, today: date) -> list[Item] | None:
     """Every item of a list; None when any part of it is no food with an amount."""
     items: list[Item] = []
     for part in _parts(text):
+        if items and _EXCEPT.match(part):
+            continue
         expiry = find_expiry(part, today)
         if not expiry.rest and items:
             items[-1] = replace(items[-1], expires_on=expiry.on, unclear_date=expiry.unclear)

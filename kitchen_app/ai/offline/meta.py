@@ -8,10 +8,9 @@ from kitchen_app.ai.offline.amounts import read_amount
 
 _SERVES = re.compile(
     r"\(?\b(?:serves|servings?|makes|yields?|portions?|for|feeds)(?: about)?\s*:?\s*(\d{1,3}|one|"
-    r"two|three|four|five|six|eight|ten|twelve)(?:\s?(?:-|to)\s?\d{1,3})?"
-    r"(?:\s+(?:people|servings?|persons?|portions?|pancakes|cookies|muffins|pieces|rolls|guests|"
-    r"adults|slices|bars|cupcakes))?\)?(?=$|[\s|,.;)/-])"
-    r"|\(?\b(\d{1,3}) (?:servings|portions|people)\b\)?",
+    r"two|three|four|five|six|eight|ten|twelve)(?:\s?(?:-|to)\s?\d{1,3})?(?:\s+(?:people|"
+    r"servings?|persons?|portions?|pancakes|cookies|muffins|pieces|rolls|guests|adults|slices|"
+    r"bars|cupcakes))?\)?(?=$|[\s|,.;)/-])|\(?\b(\d{1,3}) (?:servings|portions|people)\b\)?",
     re.IGNORECASE,
 )
 _SPAN = (

@@ -11,14 +11,12 @@ from kitchen_app.ai.offline.meta import Meta, take_meta
 _MARKUP = re.compile(r"^[#>\s]*(?:\*\*|__)?|(?:\*\*|__)?\s*$")
 _INGREDIENTS = re.compile(
     r"(?:the )?(?:ingredients?(?: list)?|you(?:'ll| will)? need|what you(?:'ll| will)? need|"
-    r"things you need|needs?)"
-    r"(?: \([^)]*\))?(?: for .{1,40})?\s*(?::\s*(.*))?$",
+    r"things you need|needs?)(?: \([^)]*\))?(?: for .{1,40})?\s*(?::\s*(.*))?$",
     re.IGNORECASE,
 )
 _STEPS = re.compile(
     r"(?:the )?(?:method|instructions?|directions?|steps?|preparation|procedure|how to (?:make|"
-    r"cook|prepare)(?: it)?|"
-    r"to make|what to do|cooking instructions|process)\s*(?::\s*(.*))?$",
+    r"cook|prepare)(?: it)?|to make|what to do|cooking instructions|process)\s*(?::\s*(.*))?$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -33,12 +31,10 @@ _NUMBERED = re.compile(
 _NAME = re.compile(r"(?:name|title|recipe(?: name)?|dish)\s*:\s*(.+)$", re.IGNORECASE)
 _VERB = re.compile(
     r"(?:pre-?heat|heat|mix|stir|add|bake|boil|fry|chop|cut|slice|dice|cook|place|put|combine|"
-    r"whisk|beat|pour|serve|simmer|roast|"
-    r"grill|melt|fold|season|bring|drain|cover|leave|let|blend|saute|sauté|brown|knead|roll|"
-    r"spread|sprinkle|toss|remove|"
-    r"transfer|set|in a|in the|on a|using|when|once|then|meanwhile|first|next|finally|after|while|"
-    r"make|warm|soak|rinse|wash|peel|"
-    r"mash|crush|layer|arrange|top|garnish|refrigerate|chill|freeze|turn|reduce|grease|line|"
+    r"whisk|beat|pour|serve|simmer|roast|grill|melt|fold|season|bring|drain|cover|leave|let|blend|"
+    r"saute|sauté|brown|knead|roll|spread|sprinkle|toss|remove|transfer|set|in a|in the|on a|"
+    r"using|when|once|then|meanwhile|first|next|finally|after|while|make|warm|soak|rinse|wash|"
+    r"peel|mash|crush|layer|arrange|top|garnish|refrigerate|chill|freeze|turn|reduce|grease|line|"
     r"divide|shape|cream|rub|marinate)\b",
     re.IGNORECASE,
 )

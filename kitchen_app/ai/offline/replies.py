@@ -47,8 +47,8 @@ ONLY_A_QUESTION = (
     "to use it up “used 2 eggs”."
 )
 UNDO = (
-    "I cannot undo from this chat. Every change I make is in the journal, "
-    "and Undo beside it takes it back."
+    "I cannot take a change back. Every change is in the journal with what was there before, "
+    "so tell me how it should be: “add 6 eggs”, “remove the rice”."
 )
 NO_DELETING_RECIPES = "I do not delete recipes. Open it in the cookbook to delete it there."
 

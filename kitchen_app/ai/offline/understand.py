@@ -26,16 +26,16 @@ _LONGEST_CLAUSE = 1_500
 
 _POLITE = re.compile(
     r"(?:(?:hey|hi|hello|ok|okay|so|well|um+|uh+|oh|please|pls|plz|kindly|also|and|then|but|great|"
-    r"thanks|thank you|alright|right|actually|kitchen|chef|yo|btw|fyi|"
-    r"by the way|good news|bad news|guess what|update|quick question|question|good morning|"
-    r"good evening|morning|ugh|oops|yay|hmm+|hooray|damn|argh|oh no|"
-    r"(?:can|could|would|will) (?:you|u)(?: please| kindly)?(?! (?:do|cook|make|understand|help|"
-    r"hear)\b)|i'd like you to|i want you to|go ahead and|"
-    r"(?:please )?(?:tell|remind) me(?= (?:what|if|whether|how|which))|(?:do|"
+    r"thanks|thank you|alright|right|actually|kitchen|chef|yo|btw|fyi|by the way|good news|"
+    r"bad news|guess what|update|quick question|question|good morning|good evening|morning|ugh|"
+    r"oops|yay|hmm+|hooray|damn|argh|oh no|(?:can|could|would|will) (?:you|u)(?: please|"
+    r" kindly)?(?! (?:do|cook|make|understand|help|hear)\b)|i'd like you to|(?:i|we)(?:'d|"
+    r" would)? (?:want|like) to(?= (?:add|log|stock|record|remove|delete)\b)|i want you to|"
+    r"go ahead and|(?:please )?(?:tell|remind) me(?= (?:what|if|whether|how|which))|(?:do|"
     r"did) you know(?= (?:what|if|whether|how))|let me know|i wonder|i was wondering|"
-    r"i want to know|i need to know|"
-    r"(?:if|whether)(?= (?:we|i|there|there's)\b)|note that|remember that|let me tell you|tonight|"
-    r"today|yesterday|this morning|earlier|just now|now)\b[\s,!:.-]*)+",
+    r"i want to know|i need to know|(?:if|whether)(?= (?:we|i|there|there's)\b)|note that|"
+    r"remember that|let me tell you|tonight|today|yesterday|this morning|earlier|just now|"
+    r"now)\b[\s,!:.-]*)+",
     re.IGNORECASE,
 )
 _ASKING_MANNERS = re.compile(r".{0,30}?\b(?:can|could|would|will) (?:you|u)\b", re.IGNORECASE)

@@ -22,8 +22,9 @@ _ABBREVIATED = r"(?<!\boz)(?<!\blb)(?<!\blbs)(?<!\btsp)(?<!\btbsp)(?<!\bapprox)(
 _SENTENCE = re.compile(rf"([?!]+|{_ABBREVIATED}\.(?=\s|$)|;(?=\s|$)|\n)", re.IGNORECASE)
 
 _SUBJECT = (
-    r"(?:(?:also|then|just|please|i|we|he|she|they|you|i've|we've|i'm|we're|have|has|had|can you|"
-    r"could you|my (?:wife|husband|partner|flatmate|kids?|son|daughter|mum|mom|dad))\s+){0,4}"
+    r"(?:(?:also|then|just|please|today|yesterday|later|tonight|earlier|now|i|we|he|she|they|you|"
+    r"i've|we've|i'm|we're|have|has|had|can you|could you|my (?:wife|husband|partner|flatmate|"
+    r"kids?|son|daughter|mum|mom|dad))\s+){0,4}"
 )
 _STARTER = (
     r"(?:bought|got|picked up|purchased|restocked|received|ordered|added|used|use up|finished|ate|"
