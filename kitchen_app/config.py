@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     redis_url: str | None = None
     kitchen_data_dir: Path = Path(".data")
     public_url: Annotated[str, AfterValidator(_web_origin)] | None = None
+    forwarded_allow_ips: str = "127.0.0.1"  # proxies that are believed; "*" is all, commas between
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people open the kitchen, without a trailing slash."""
         host = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::") else self.host  # noqa: S104
+        host = f"[{host}]" if ":" in host else host
         return self.public_url or f"http://{host}:{self.port}"
 
 
@@ -85,7 +87,12 @@ def _with_secrets(settings: Settings) -> Settings:
             f"Set {' and '.join(name.upper() for name in names)}: with a DATABASE_URL they are "
             "not made up, because two processes would make up two. openssl rand -hex 32 makes one."
         )
-    made = {name: SecretStr(_kept_secret(settings.kitchen_data_dir / name)) for name in names}
+    try:
+        made = {name: SecretStr(_kept_secret(settings.kitchen_data_dir / name)) for name in names}
+    except OSError as error:
+        raise ConfigurationError(
+            f"KITCHEN_DATA_DIR: {error.filename} cannot be used: {error.strerror}."
+        ) from None
     return settings.model_copy(update=made)
 
 

@@ -70,5 +70,5 @@ def read_token(token: str, secret: str) -> Claims:
         return Claims(UUID(payload["sub"]), int(payload["ver"]))
     except jwt.ExpiredSignatureError:
         raise InvalidToken("Your sign-in has expired. Sign in again.") from None
-    except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError, OverflowError):
         raise InvalidToken from None

@@ -17,7 +17,7 @@ MINIMUM_PASSWORD_LENGTH = 10
 def _username(name: str) -> str:
     """Lower case and ASCII, so that no two names look alike because of case or alphabet."""
     folded = name.strip().lower()
-    if not _USERNAME.fullmatch(folded):
+    if not (name.isascii() and _USERNAME.fullmatch(folded)):
         raise ValueError(
             "must be 3 to 32 of the letters a to z, digits, dot, dash and underscore, "
             "beginning and ending with a letter or digit"

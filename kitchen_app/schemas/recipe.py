@@ -5,11 +5,20 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
-from kitchen_app.schemas.text import Line, Minutes, OptionalLine, Paragraph, Quantity, Request, Word
+from kitchen_app.schemas.text import (
+    Line,
+    Minutes,
+    OptionalLine,
+    Paragraph,
+    Quantity,
+    Request,
+    Word,
+    no_boolean,
+)
 
 
 def _web_address(url: str) -> str:
@@ -44,7 +53,7 @@ class IngredientLine(Request):
 
 Ingredients = Annotated[list[IngredientLine], Field(max_length=200)]
 Steps = Annotated[list[Annotated[Paragraph, Field(min_length=1)]], Field(max_length=200)]
-Servings = Annotated[int, Field(ge=1, le=10_000)]
+Servings = Annotated[int, BeforeValidator(no_boolean), Field(ge=1, le=10_000)]
 Tags = Annotated[list[Word], AfterValidator(_unique), Field(max_length=50)]
 WebAddress = Annotated[Line, Field(max_length=2_000), AfterValidator(_web_address)]
 

@@ -47,7 +47,7 @@ def _one_line(text: str) -> str:
     return _WHITE.sub(" ", _printable(text))
 
 
-def _no_boolean(value: Any) -> Any:
+def no_boolean(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("must be a number")  # noqa: TRY004 (pydantic turns ValueError into a 422)
     return value
@@ -70,13 +70,13 @@ Paragraph = Annotated[str, AfterValidator(_printable), Field(max_length=5_000)]
 Word = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=50)]
 Quantity = Annotated[
     Decimal,
-    BeforeValidator(_no_boolean),
+    BeforeValidator(no_boolean),
     Field(ge=0, le=MAXIMUM_QUANTITY),
     AfterValidator(plain),
     PlainSerializer(as_number, return_type=int | float, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000, "examples": [2.5]}),
 ]
-Minutes = Annotated[int, Field(ge=0, le=100_000)]
+Minutes = Annotated[int, BeforeValidator(no_boolean), Field(ge=0, le=100_000)]
 
 
 class Request(BaseModel):

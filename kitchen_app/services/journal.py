@@ -68,11 +68,11 @@ def change(
     """The changed row as JSON; None where the user has no such row."""
     table = table_of(model)
     mine = (table.c.user_id == user.id) & (table.c.id == row_id)
-    before = select(table).where(mine).cte("before")
+    before = select(table).where(mine).with_for_update().cte("before")
     written = (
         update(table)
-        .where(mine)
-        .values(values | {"updated_at": func.now()})
+        .where(mine, table.c.id == before.c.id)  # after the lock: else it may not be what was
+        .values(values | {"updated_at": func.clock_timestamp()})
         .returning(*table.columns)
         .cte("written")
     )
@@ -104,6 +104,7 @@ def _journalled(
     entry = {
         "user_id": literal(user.id),
         "id": literal(new_id()),
+        "created_at": func.clock_timestamp(),  # now() is before the wait for a lock
         "actor": literal(by.actor),
         "action": literal(action),
         "entity": literal(model.__name__.lower()),

@@ -132,7 +132,7 @@ def create_recipe(
 ) -> str:
     """Save a recipe; its JSON."""
     values = recipe.model_dump(mode="json")
-    created = journal.create(session, user, Recipe, values | _derived(values), by=by)
+    created = journal.create(session, user, Recipe, values | derived(values), by=by)
     return _present(created, recipe.name)
 
 
@@ -141,7 +141,7 @@ def replace_recipe(
 ) -> str:
     """Put this recipe in the place of that one; RecipeNotFound."""
     values = recipe.model_dump(mode="json")
-    changed = journal.change(session, user, Recipe, recipe_id, values | _derived(values), by=by)
+    changed = journal.change(session, user, Recipe, recipe_id, values | derived(values), by=by)
     return _present(changed, recipe_id)
 
 
@@ -153,8 +153,8 @@ def update_recipe(
         _one(user, RECIPES, RECIPES.c.id == recipe_id).with_for_update()
     ).one_or_none()
     values = patch.model_dump(mode="json", include=patch.model_fields_set)
-    derived = _derived(dict(_present(row, recipe_id)._mapping) | values)
-    changed = journal.change(session, user, Recipe, recipe_id, values | derived, by=by)
+    whole = dict(_present(row, recipe_id)._mapping) | values
+    changed = journal.change(session, user, Recipe, recipe_id, values | derived(whole), by=by)
     return _present(changed, recipe_id)
 
 
@@ -163,7 +163,7 @@ def delete_recipe(session: Session, user: UserRead, recipe_id: UUID, *, by: Auth
     _present(journal.remove(session, user, Recipe, recipe_id, by=by), recipe_id)
 
 
-def _derived(recipe: dict[str, Any]) -> dict[str, Any]:
+def derived(recipe: dict[str, Any]) -> dict[str, Any]:
     """What sorting, filtering and search need, made anew from the recipe itself."""
     names = [line["name"] for line in recipe["ingredients"]]
     text = " ".join((recipe["name"], *names, *recipe["tags"], recipe["description"]))

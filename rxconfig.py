@@ -1,0 +1,22 @@
+"""Reflex's settings. Read while building too, when nothing about the deployment is known yet."""
+
+import reflex as rx
+from reflex.constants import StateManagerMode as Mode
+
+from kitchen_app.config import Settings
+from kitchen_app.origins import OwnOrigin
+
+settings = Settings()
+
+config = rx.Config(
+    app_name="kitchen_app",
+    backend_port=settings.port,
+    api_url=f"http://localhost:{settings.port}",  # live reload only: see OwnOrigin
+    cors_allowed_origins=[settings.address],
+    redis_url=settings.redis_url,
+    state_manager_mode=Mode.REDIS if settings.redis_url else Mode.MEMORY,
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    plugins=[OwnOrigin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)

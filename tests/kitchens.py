@@ -1,0 +1,125 @@
+"""Real kitchens for tests: `python -m kitchen_app`, in a process of its own, on a free port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+
+from kitchen_app.config import Settings
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60  # seconds, on a machine that has other things to do
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """This one's without its kitchen variables, and with those."""
+    ours = {name.upper() for name in Settings.model_fields}
+    return {name: value for name, value in os.environ.items() if name not in ours} | variables
+
+
+class Served:
+    """A kitchen process. What it says is kept; reading on waits until it says more."""
+
+    def __init__(self, data: Path, **variables: str) -> None:
+        self.port = int(variables.get("PORT", free_port()))
+        self.data = data
+        self.said = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kitchen_app", "serve"],
+            cwd=ROOT,
+            env=environment(KITCHEN_DATA_DIR=str(data), **{"PORT": str(self.port), **variables}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def until(self, words: str) -> None:
+        """Read on until it has said this; fails where it ends, or takes for ever, without."""
+        assert self.process.stdout
+        deadline = threading.Timer(PATIENCE, self.process.kill)
+        deadline.start()
+        while words not in self.said and (line := self.process.stdout.readline()):
+            self.said += line
+        deadline.cancel()
+        assert words in self.said, self.said
+
+    def get(self, path: str, *, host: str = "127.0.0.1", **headers: str) -> tuple[int, str]:
+        """Status and body; the connection waits while the kitchen is not open yet."""
+        url = f"http://{host}:{self.port}{path}"
+        request = urllib.request.Request(url, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    def end(self, how: signal.Signals = signal.SIGTERM, *, group: bool = False) -> int:
+        """Signal it, alone or with its group as a terminal does; its exit code."""
+        if self.process.poll() is None:
+            (os.killpg if group else os.kill)(self.process.pid, how)
+        self.said += self.process.communicate(timeout=PATIENCE)[0]
+        return self.process.returncode
+
+
+@contextmanager
+def serving(data: Path, **variables: str) -> Iterator[Served]:
+    """A kitchen that has said it is open; ended afterwards whatever happens."""
+    served = Served(data, **variables)
+    try:
+        served.until("Assistant")
+        yield served
+    finally:
+        served.end()
+
+
+def postgres_of(data: Path) -> list[psutil.Process]:
+    """The server processes that work in this data folder."""
+    folder = str(data / "postgres")
+    return [process for process in psutil.process_iter(["cwd"]) if process.info["cwd"] == folder]
+
+
+def websocket(kitchen: Served, *, origin: str | None = None) -> socket.socket:
+    """A handshake as a browser sends it, from a page of this origin."""
+    client = socket.create_connection(("127.0.0.1", kitchen.port), timeout=10)
+    host = f"127.0.0.1:{kitchen.port}"
+    lines = (
+        "GET /_event/?EIO=4&transport=websocket&token=t HTTP/1.1",
+        f"Host: {host}",
+        f"Origin: {origin or f'http://{host}'}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    )
+    client.sendall("\r\n".join((*lines, "", "")).encode())
+    return client
+
+
+def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A command that ends by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "kitchen_app", *arguments],
+        cwd=ROOT,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
