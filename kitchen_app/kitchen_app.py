@@ -2,10 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 import reflex as rx
-from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from reflex_components_core.base.error_boundary import (  # type: ignore[import-untyped]
     error_boundary,
 )
@@ -30,7 +28,6 @@ async def lifespan() -> AsyncIterator[None]:
 
 
 settings = Settings()
-believe_proxies = partial(wrap_asgi_with_proxy_headers, trusted_hosts=settings.forwarded_allow_ips)
 app = rx.App(
     stylesheets=["/kitchen.css"],
     head_components=[
@@ -50,7 +47,7 @@ app = rx.App(
         (55, "ErrorBoundary"): lambda _: error_boundary(),
         (5, "OutOfTouch"): lambda stateful: out_of_touch() if stateful else None,
     },
-    api_transformer=[create_api(), believe_proxies],
+    api_transformer=create_api(),
 )
 accept_own_origin(app, settings.address)
 app.register_lifespan_task(lifespan)

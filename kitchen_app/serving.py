@@ -4,49 +4,93 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from granian._granian import SocketHolder
-from granian.constants import Interfaces
-from granian.server.mp import MPServer
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kitchen_app import embedded, web
-from kitchen_app.asgi import App, announcing, draining
 from kitchen_app.config import Settings, load_settings
 from kitchen_app.errors import ConfigurationError
 
 BACKLOG = 1024
+GRACE = 3  # seconds for requests to end by themselves when we are to stop
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve() -> NoReturn:
-    """Serve until SIGINT or SIGTERM, and exit with 0; with 1 where the app could not start.
+def serve() -> int:
+    """Serve until SIGINT or SIGTERM, which is success.
 
     Raises ConfigurationError where something outside the app is wrong.
     """
     for stop in STOPS:
         signal.signal(stop, _leave)
-    code = 0
-    try:
-        _serve(load_settings())
-    except SystemExit as ended:
-        code = int(bool(ended.code))
-    # As Granian's workers end: its threads can hang Python's own farewell.
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-
-def _serve(settings: Settings) -> None:
+    settings = load_settings()
     with _listening(settings) as listener:
         built = web.build()
         with database(settings):
             os.environ.update(_reflex_environment(built))
-            _Server(listener).serve(target_loader=partial(_load, banner(settings)))
+            _run(settings, listener)
+    return 0
+
+
+def _run(settings: Settings, listener: socket.socket) -> None:
+    from kitchen_app.kitchen_app import app  # only now is the environment complete
+
+    telling = _Telling(app())
+    config = uvicorn.Config(
+        telling,
+        lifespan="on",
+        log_level="critical",  # what goes wrong in the app it logs itself
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_graceful_shutdown=GRACE,
+    )
+    try:
+        _Server(config, banner(settings)).run(sockets=[listener])
+    except SystemExit:
+        if telling.failure:
+            raise telling.failure from None
+        raise
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, and ends the turns before it closes: their readers can leave."""
+
+    def __init__(self, config: uvicorn.Config, ready: str) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(self._ready, flush=True)  # noqa: T201
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        from kitchen_app.runtime import kitchen
+
+        await kitchen().turns.close()
+        await super().shutdown(sockets)
+
+
+class _Telling:
+    """The app; `failure` is why it could not start."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.failure: Exception | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            if scope["type"] == "lifespan":
+                self.failure = error
+            raise
 
 
 @contextmanager
@@ -110,27 +154,3 @@ def _reflex_environment(built: Path) -> dict[str, str]:
         "__REFLEX_SKIP_COMPILE": "true",
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     }
-
-
-class _Server(MPServer):
-    """Granian's worker without a supervisor, which would cost 30 MB, on a socket already open.
-
-    Granian opens its own with SO_REUSEPORT, and would share the port with a stranger.
-    """
-
-    def __init__(self, listener: socket.socket) -> None:
-        super().__init__(
-            target="kitchen_app.kitchen_app:app", interface=Interfaces.ASGI, log_enabled=False
-        )
-        self._sso = None
-        self._shd: Any = SocketHolder(listener.detach(), False, BACKLOG)  # type: ignore[call-arg]
-
-    def _serve(self, spawn_target: Callable[..., None], target_loader: Callable[[], App]) -> None:
-        self._spawn_worker(0, spawn_target, target_loader).inner.run()
-
-
-def _load(ready: str, _target: str) -> App:
-    """The app, imported only now: by then the database is there and the environment complete."""
-    from kitchen_app.kitchen_app import app
-
-    return announcing(draining(app(), STOPS), ready)

@@ -153,7 +153,7 @@ def test_what_cannot_work_is_refused_in_one_sentence(
 def test_a_database_that_is_away_ends_the_start_with_the_reason(tmp_path: Path) -> None:
     secrets = {"MASTER_KEY": "k", "JWT_SECRET": SECRET}
     refused = run("serve", DATABASE_URL=NOWHERE, KITCHEN_DATA_DIR=str(tmp_path), **secrets)
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "Kitchen cannot start: The database cannot be used: " in refused.stderr
     assert "Connection refused" in refused.stderr
     assert "Traceback" not in refused.stderr
