@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from kitchen_app.config import Settings
 from kitchen_app.errors import TurnFailed
-from kitchen_app.schemas.text import storable
+from kitchen_app.schemas.text import storable, storable_json
 
 log = structlog.get_logger(__name__)
 
@@ -109,14 +109,13 @@ def _collect(calls: dict[int, list[str]], chunks: list[ToolCallChunk]) -> None:
 def _whole_call(index: int, name: str, arguments: str) -> ToolCallChunk:
     try:
         parsed = json.loads(arguments or "{}")
-        whole = isinstance(parsed, dict)
+        whole = isinstance(parsed, dict) and storable_json(parsed) == parsed
     except (ValueError, RecursionError):
         whole = False
     if not whole:
-        arguments = json.dumps({"not_json": arguments[:500]})
-    return tool_call_chunk(
-        name=name or "unnamed", args=arguments, id=f"call_{uuid4().hex}", index=index
-    )
+        arguments = json.dumps({"not_json": storable(arguments[:500])})
+    name = storable(name) or "unnamed"
+    return tool_call_chunk(name=name, args=arguments, id=f"call_{uuid4().hex}", index=index)
 
 
 def _explained(error: Exception) -> TurnFailed:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
-from kitchen_app.schemas.text import Line, Paragraph, Request
+from kitchen_app.schemas.text import Line, Request, printable, trimmed
 
 LONGEST_QUESTION = 20_000  # characters
 
@@ -22,7 +22,7 @@ class ChatSend(Request):
         json_schema_extra={"examples": [{"message": "Got 2 dozen eggs and a bag of rice."}]}
     )
 
-    message: Annotated[Paragraph, Field(min_length=1, max_length=LONGEST_QUESTION)]
+    message: Annotated[str, trimmed(LONGEST_QUESTION, least=1), AfterValidator(printable)]
     session_id: UUID | None = None
 
 

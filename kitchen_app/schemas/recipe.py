@@ -18,6 +18,9 @@ from kitchen_app.schemas.text import (
     Request,
     Word,
     no_boolean,
+    one_line,
+    printable,
+    trimmed,
 )
 
 
@@ -52,10 +55,13 @@ class IngredientLine(Request):
 
 
 Ingredients = Annotated[list[IngredientLine], Field(max_length=200)]
-Steps = Annotated[list[Annotated[Paragraph, Field(min_length=1)]], Field(max_length=200)]
+Step = Annotated[str, trimmed(5_000, least=1), AfterValidator(printable)]
+Steps = Annotated[list[Step], Field(max_length=200)]
 Servings = Annotated[int, BeforeValidator(no_boolean), Field(ge=1, le=10_000)]
 Tags = Annotated[list[Word], AfterValidator(_unique), Field(max_length=50)]
-WebAddress = Annotated[Line, Field(max_length=2_000), AfterValidator(_web_address)]
+WebAddress = Annotated[
+    str, trimmed(2_000, least=1), AfterValidator(one_line), AfterValidator(_web_address)
+]
 
 _EXAMPLE: JsonDict = {
     "name": "Tomato soup",

@@ -1,5 +1,6 @@
 """Text, numbers and lists as they may come in, whoever sends them."""
 
+import math
 import re
 from decimal import Decimal
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    StringConstraints,
     WithJsonSchema,
 )
 
@@ -27,24 +29,31 @@ def storable(text: str) -> str:
 
 
 def storable_json(value: Any) -> Any:
-    """The same for every string in a JSON value."""
+    """The same for every string in a JSON value, and for numbers that JSON does not have."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, list):
         return [storable_json(item) for item in value]
     if isinstance(value, dict):
         return {storable(key): storable_json(item) for key, item in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return value
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     if _UNPRINTABLE.search(text):
         raise ValueError("must not contain control characters")
     return text.strip()
 
 
-def _one_line(text: str) -> str:
-    return _WHITE.sub(" ", _printable(text))
+def one_line(text: str) -> str:
+    return _WHITE.sub(" ", printable(text))
+
+
+def trimmed(most: int, *, least: int = 0) -> StringConstraints:
+    """Its length in characters, without the white space around it."""
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
 def no_boolean(value: Any) -> Any:
@@ -64,10 +73,10 @@ def as_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-Line = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=200)]
-OptionalLine = Annotated[str, AfterValidator(_one_line), Field(max_length=200)]
-Paragraph = Annotated[str, AfterValidator(_printable), Field(max_length=5_000)]
-Word = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=50)]
+Line = Annotated[str, trimmed(200, least=1), AfterValidator(one_line)]
+OptionalLine = Annotated[str, trimmed(200), AfterValidator(one_line)]
+Paragraph = Annotated[str, trimmed(5_000), AfterValidator(printable)]
+Word = Annotated[str, trimmed(50, least=1), AfterValidator(one_line)]
 Quantity = Annotated[
     Decimal,
     BeforeValidator(no_boolean),

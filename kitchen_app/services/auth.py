@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from pydantic import SecretStr
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -23,15 +23,16 @@ T = TypeVar("T")
 
 USERS = table_of(User)
 PUBLIC = (USERS.c.id, USERS.c.username, USERS.c.created_at)
+_OF_TOKEN = select(*PUBLIC).where(
+    USERS.c.id == bindparam("user"), USERS.c.token_version == bindparam("version")
+)
 HASHING_THREADS = 2  # a login costs a quarter of a second of CPU: more would starve the rest
 
 
 def authenticate(session: Session, claims: Claims) -> UserRead:
     """The user of a token; InvalidToken where the account or that generation of tokens is gone."""
     row = session.execute(
-        select(*PUBLIC).where(
-            USERS.c.id == claims.user_id, USERS.c.token_version == claims.token_version
-        )
+        _OF_TOKEN, {"user": claims.user_id, "version": claims.token_version}
     ).one_or_none()
     if row is None:
         raise InvalidToken("This sign-in has been ended. Sign in again.")

@@ -1,10 +1,25 @@
 """The only way to write to cookbook and pantry: each write and its journal entry, one statement."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, delete, func, insert, literal, literal_column, null, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlmodel import Session
 
@@ -30,6 +45,7 @@ class Author:
 
 COOK = Author()
 JOURNAL = table_of(Change)
+_USER = bindparam("by_user", type_=JOURNAL.c.user_id.type)
 
 _DERIVED: dict[Model, list[str]] = {
     Recipe: ["sort_name", "ingredient_keys", "ingredient_terms", "search_text", "search"],
@@ -45,15 +61,8 @@ def create(
     session: Session, user: UserRead, model: Model, values: dict[str, Any], *, by: Author = COOK
 ) -> str | None:
     """The new row as JSON; None where a unique index already holds such a row."""
-    row = values | {"user_id": user.id, "id": new_id()}
-    written = (
-        insert_or_skip(table_of(model))
-        .values(row)
-        .on_conflict_do_nothing()
-        .returning(*table_of(model).columns)
-        .cte("written")
-    )
-    return _journalled(session, user, model, "created", None, written, by)
+    row = values | {"id": new_id()}
+    return _write(session, _creation(model, tuple(row)), user, by, row)
 
 
 def change(
@@ -66,60 +75,105 @@ def change(
     by: Author = COOK,
 ) -> str | None:
     """The changed row as JSON; None where the user has no such row."""
-    table = table_of(model)
-    mine = (table.c.user_id == user.id) & (table.c.id == row_id)
-    before = select(table).where(mine).with_for_update().cte("before")
-    written = (
-        update(table)
-        .where(mine, table.c.id == before.c.id)  # after the lock: else it may not be what was
-        .values(values | {"updated_at": func.clock_timestamp()})
-        .returning(*table.columns)
-        .cte("written")
-    )
-    return _journalled(session, user, model, "updated", before, written, by)
+    return _write(session, _change(model, tuple(values)), user, by, values, row_id)
 
 
 def remove(
     session: Session, user: UserRead, model: Model, row_id: UUID, *, by: Author = COOK
 ) -> str | None:
     """The removed row as JSON; None where the user has no such row."""
+    return _write(session, _removal(model), user, by, {}, row_id)
+
+
+def _write(
+    session: Session,
+    statement: Select[str],
+    user: UserRead,
+    by: Author,
+    values: dict[str, Any],
+    row_id: UUID | None = None,
+) -> str | None:
+    given = {
+        "by_user": user.id,
+        "by_actor": by.actor,
+        "by_message": by.message_id,
+        "by_call": by.tool_call_id,
+        "entry": new_id(),
+        "row": row_id,
+    }
+    new = {f"new_{name}": value for name, value in values.items()}
+    return session.execute(statement, given | new).scalar_one_or_none()
+
+
+# Statements are built once: to build one takes longer than to run it.
+
+
+@cache
+def _creation(model: Model, names: tuple[str, ...]) -> Select[str]:
     table = table_of(model)
-    mine = (table.c.user_id == user.id) & (table.c.id == row_id)
-    removed = delete(table).where(mine).returning(*table.columns).cte("before")
-    return _journalled(session, user, model, "deleted", removed, None, by)
+    written = (
+        insert_or_skip(table)
+        .values({"user_id": _USER} | _new(table, names))
+        .on_conflict_do_nothing()
+        .returning(*table.columns)
+        .cte("written")
+    )
+    return _journalled(model, "created", None, written)
+
+
+@cache
+def _change(model: Model, names: tuple[str, ...]) -> Select[str]:
+    table = table_of(model)
+    before = select(table).where(_mine(table)).with_for_update().cte("before")
+    written = (
+        update(table)
+        .where(_mine(table), table.c.id == before.c.id)  # after the lock: else `before` may be old
+        .values(_new(table, names) | {"updated_at": func.clock_timestamp()})
+        .returning(*table.columns)
+        .cte("written")
+    )
+    return _journalled(model, "updated", before, written)
+
+
+@cache
+def _removal(model: Model) -> Select[str]:
+    table = table_of(model)
+    removed = delete(table).where(_mine(table)).returning(*table.columns).cte("before")
+    return _journalled(model, "deleted", removed, None)
+
+
+def _new(table: Table, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+
+
+def _mine(table: Table) -> ColumnElement[bool]:
+    return (table.c.user_id == _USER) & (table.c.id == bindparam("row", type_=table.c.id.type))
 
 
 def _journalled(
-    session: Session,
-    user: UserRead,
-    model: Model,
-    action: Action,
-    before: CTE | None,
-    after: CTE | None,
-    by: Author,
-) -> str | None:
-    """Run the write with its journal entry; the JSON of the row as it is, or as it last was."""
+    model: Model, action: Action, before: CTE | None, after: CTE | None
+) -> Select[str]:
+    """The write with its journal entry; the JSON of the row as it is, or as it last was."""
     row = after if after is not None else before
     assert row is not None  # noqa: S101 (one of the two is always given)
     entry = {
-        "user_id": literal(user.id),
-        "id": literal(new_id()),
+        "user_id": _USER,
+        "id": bindparam("entry", type_=JOURNAL.c.id.type),
         "created_at": func.clock_timestamp(),  # now() is before the wait for a lock
-        "actor": literal(by.actor),
+        "actor": bindparam("by_actor", type_=JOURNAL.c.actor.type),
         "action": literal(action),
         "entity": literal(model.__name__.lower()),
         "entity_id": row.c.id,
         "before": _snapshot(model, before),
         "after": _snapshot(model, after),
-        "message_id": literal(by.message_id, JOURNAL.c.message_id.type),
-        "tool_call_id": literal(by.tool_call_id, JOURNAL.c.tool_call_id.type),
+        "message_id": bindparam("by_message", type_=JOURNAL.c.message_id.type),
+        "tool_call_id": bindparam("by_call", type_=JOURNAL.c.tool_call_id.type),
     }
     source = select(*entry.values()).select_from(row)
     if before is not None and after is not None:
         source = source.join(before, before.c.id == after.c.id)
     journal = insert(JOURNAL).from_select(list(entry), source).cte("journal")
-    statement = select(json_object(row.c, READABLE[model])).select_from(row).add_cte(journal)
-    return session.execute(statement).scalar_one_or_none()
+    return select(json_object(row.c, READABLE[model])).select_from(row).add_cte(journal)
 
 
 def _snapshot(model: Model, cte: CTE | None) -> Any:

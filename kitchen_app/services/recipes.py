@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, false, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, Text
 
@@ -22,6 +22,9 @@ T = TypeVar("T")
 RECIPES = table_of(Recipe)
 RECIPE_JSON = json_object(RECIPES.c, journal.READABLE[Recipe])
 MOST_CHOICES = 5
+_READ = select(RECIPE_JSON).where(
+    RECIPES.c.user_id == bindparam("user"), RECIPES.c.id == bindparam("recipe")
+)
 
 
 def list_recipes(session: Session, user: UserRead, query: RecipeQuery) -> Page[RecipeRead]:
@@ -82,7 +85,7 @@ def _uses(ingredient: str) -> ColumnElement[bool]:
 def read_recipe(session: Session, user: UserRead, recipe_id: UUID) -> str:
     """The recipe as JSON; RecipeNotFound."""
     found: str | None = session.execute(
-        _one(user, RECIPE_JSON, RECIPES.c.id == recipe_id)
+        _READ, {"user": user.id, "recipe": recipe_id}
     ).scalar_one_or_none()
     return _present(found, recipe_id)
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from kitchen_app.ai.tools.base import Outcome, kitchen_tool
+from kitchen_app.errors import Invalid
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.recipe import (
     IngredientLine,
@@ -120,8 +121,11 @@ class UpdateRecipe(RecipeUpdate):
 @kitchen_tool(UpdateRecipe)
 def update_recipe(session: Session, user: UserRead, wanted: UpdateRecipe, by: Author) -> Outcome:
     """Change a recipe of the cookbook. A list that is given replaces the whole list."""
+    given = wanted.model_dump(exclude_none=True, exclude={"recipe"})  # langchain sets them all
+    if not given:
+        raise Invalid("Say what to change in the recipe.")
     recipe = recipes.find_recipe(session, user, wanted.recipe)
-    patch = RecipeUpdate(**wanted.model_dump(exclude_unset=True, exclude={"recipe"}))
+    patch = RecipeUpdate(**given)
     row = recipes.update_recipe(session, user, recipe.id, patch, by=by)
     changed = RecipeRead.model_validate_json(row)
     fields = ", ".join(name.replace("_", " ") for name in sorted(patch.model_fields_set))

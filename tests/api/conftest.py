@@ -1,0 +1,98 @@
+"""The room: a cook, and a stranger with a kitchen of their own whom nothing may touch or show."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import text
+
+from tests.factories import SECRET, Cook, make_cook
+from tests.servers import ApiServer
+
+MakeCook = Callable[[], Cook]
+
+
+class Stranger(Cook):
+    """Someone else. `recipe_id`, `ingredient_id` and `session_id` are theirs."""
+
+    recipe_id: str
+    ingredient_id: str
+    session_id: str
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Everything of theirs in the database."""
+        return rows_of(self.server, self)
+
+
+@pytest.fixture(scope="session")
+def server(model_server: ApiServer) -> ApiServer:
+    return model_server
+
+
+@pytest.fixture
+def new_cook(server: ApiServer) -> Iterator[MakeCook]:
+    """Makes cooks, and hangs up for them in the end."""
+    made: list[Cook] = []
+
+    def make() -> Cook:
+        made.append(make_cook(server))
+        return made[-1]
+
+    yield make
+    for cook in made:
+        cook.close()
+
+
+@pytest.fixture
+def cook(new_cook: MakeCook) -> Cook:
+    """The one whose test it is, with an empty kitchen."""
+    return new_cook()
+
+
+@pytest.fixture(scope="session")
+def stranger(offline_server: ApiServer) -> Iterator[Stranger]:
+    """Everything they own has the word SECRET in it, and what a cook might look for."""
+    made = make_cook(offline_server)
+    with Stranger(offline_server, id=made.id, username=made.username, token=made.token) as other:
+        other.event_hooks = {"response": []}
+        foods = [f"{SECRET} flour", "flour", "eggs", "chicken", "tomatoes"]
+        recipe = other.recipe(
+            f"{SECRET} tomato soup with chicken",
+            uses=foods,
+            tags=["soup", SECRET],
+            steps=[SECRET],
+            prep_minutes=1,
+            description=f"{SECRET} lasagne",
+        )
+        for food in foods:
+            entry = other.stock(food, 1, "g", expires_on="2026-01-01", low_at=5, category=SECRET)
+        with other.stream("POST", "/chat/send", json={"message": f"{SECRET} flour?"}) as answer:
+            answer.read()
+        other.recipe_id, other.ingredient_id = recipe["id"], entry["id"]
+        other.session_id = other.ok("GET", "/chat/sessions")[0]["id"]
+        yield other
+
+
+@pytest.fixture(autouse=True)
+def stranger_is_unharmed(stranger: Stranger) -> Iterator[None]:
+    """Whatever a test does, it does nothing to the stranger."""
+    before = stranger.rows()
+    yield
+    assert stranger.rows() == before
+
+
+def rows_of(server: ApiServer, cook: Cook) -> list[tuple[str, str]]:
+    """Every row of this cook's, in every table the database has."""
+    with server.database.session_scope() as session:
+        tables = session.execute(
+            text(
+                "SELECT table_name, max(column_name) FROM information_schema.columns "
+                "WHERE table_schema = 'public' AND (column_name = 'user_id' "
+                "OR (table_name, column_name) = ('users', 'id')) GROUP BY 1"
+            )
+        ).all()
+        found = " UNION ALL ".join(
+            f"SELECT '{table}', t::text FROM {table} t WHERE {column} = :id"  # noqa: S608
+            for table, column in tables
+        )
+        rows = session.execute(text(found), {"id": cook.id}).all()
+        return sorted((table, row) for table, row in rows)

@@ -1,0 +1,97 @@
+"""Kill the kitchen at any moment: what it acknowledged is there, and nothing is stuck."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import httpx
+from sqlalchemy import text
+
+from tests.factories import Cook, make_cook, until
+from tests.fake_openai import FakeModel, Gate, say
+from tests.servers import ApiServer, api_server
+from tests.sse import read_events
+
+
+@contextmanager
+def again(cook: Cook, server: ApiServer) -> Iterator[Cook]:
+    """The same cook at another kitchen on the same database."""
+    with Cook(server, id=cook.id, username=cook.username, token=cook.token) as same:
+        yield same
+
+
+def kill(server: ApiServer, how: signal.Signals = signal.SIGKILL) -> None:
+    assert server.process.pid
+    os.kill(server.process.pid, how)
+    server.process.join(30)
+    assert not server.process.is_alive()
+
+
+def test_what_was_acknowledged_outlives_a_kill(database_url: str, server: ApiServer) -> None:
+    with api_server(database_url) as doomed, make_cook(doomed) as cook:
+        done: list[str] = []
+
+        def save(number: int) -> None:
+            try:
+                done.append(cook.recipe(f"Soup {number}", uses=["leeks"])["id"])
+            except httpx.TransportError:
+                return
+            if len(done) == 20:
+                kill(doomed)
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(save, range(200)))
+        assert 20 <= len(done) < 200
+        with again(cook, server) as survivor:
+            saved = {recipe["id"] for page in survivor.pages("/recipes") for recipe in page}
+            assert set(done) <= saved
+            journal = {c["entity_id"] for page in survivor.pages("/changes") for c in page}
+            assert journal == saved
+
+
+def test_a_kill_in_mid_answer_leaves_the_text_and_no_lock(
+    database_url: str, server: ApiServer, model: FakeModel
+) -> None:
+    gate = Gate()
+    question = model.script(say("Half an ", gate, "answer.")).question()
+    with (
+        api_server(database_url, openai_base_url=model.url) as doomed,
+        make_cook(doomed) as cook,
+        again(cook, server) as survivor,
+        cook.stream("POST", "/chat/send", json={"message": question}) as response,
+    ):
+        session_id = next(read_events(response.iter_raw())).data["session_id"]
+        until(lambda: survivor.last_message(session_id)["content"] == "Half an ")
+        kill(doomed)
+        gate.open()
+        later = text(
+            "UPDATE messages SET heartbeat_at = now() - interval '31 s' WHERE user_id = :u"
+        )
+        with server.database.session_scope() as session:
+            session.execute(later, {"u": cook.id})
+        last = survivor.last_message(session_id)
+        assert (last["status"], last["content"]) == ("interrupted", "Half an ")
+        assert survivor.ask(model.script(say("Whole.")).question(), session_id).text == "Whole."
+
+
+def test_told_to_stop_in_mid_answer_it_keeps_the_text_it_has(
+    database_url: str, server: ApiServer, model: FakeModel
+) -> None:
+    gate = Gate()
+    question = model.script(say("Half an ", gate, "answer.")).question()
+    with (
+        api_server(database_url, openai_base_url=model.url) as doomed,
+        make_cook(doomed) as cook,
+        again(cook, server) as survivor,
+        cook.stream("POST", "/chat/send", json={"message": question}) as response,
+    ):
+        events = read_events(response.iter_raw())
+        session_id = next(events).data["session_id"]
+        assert next(events).data == {"token": "Half an "}
+        kill(doomed, signal.SIGTERM)
+        gate.open()
+        last = survivor.last_message(session_id)
+        assert (last["status"], last["content"]) == ("interrupted", "Half an ")
+        assert survivor.session(session_id)["active"] is False

@@ -1,0 +1,70 @@
+"""Whether the kitchen can work: it says so, and works again when the database is back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from kitchen_app import __version__
+from tests.databases import copy_template, execute, url_of
+from tests.factories import Cook, check_problem, make_cook, until
+from tests.servers import api_server
+
+
+def test_a_healthy_kitchen_says_what_it_is(cook: Cook) -> None:
+    del cook.headers["Authorization"]
+    assert cook.ok("GET", "/health") == {
+        "status": "ok",
+        "database": "ok",
+        "migrations": "current",
+        "assistant": "openai",
+        "version": __version__,
+    }
+
+
+@contextmanager
+def shut(url: str, name: str) -> Iterator[None]:
+    """Nobody gets into this database, and who was in it is out."""
+    execute(url, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    theirs = f"datname = '{name}'"
+    out = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {theirs}"  # noqa: S608
+    execute(url, out)
+    try:
+        yield
+    finally:
+        execute(url, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+def test_without_its_database_it_says_so_and_is_well_again_after(
+    postgres_url: str, worker_id: str
+) -> None:
+    name = f"lonely_{worker_id}"
+    with api_server(copy_template(postgres_url, name)) as server, make_cook(server) as cook:
+        saved = cook.recipe("Toast")
+        cook.event_hooks = {"response": []}
+        with shut(postgres_url, name):
+            health = cook.get("/health")
+            assert health.status_code == 503
+            assert health.json()["database"] == "unavailable"
+            assert health.json()["status"] == "unavailable"
+            for answer in (
+                cook.get("/recipes"),
+                cook.post("/recipes", json={"name": "Soup"}),
+                cook.post("/chat/send", json={"message": "help"}),
+                cook.post("/auth/login", json={"username": "ada", "password": "x"}),
+            ):
+                assert answer.status_code == 503
+                check_problem(answer)
+                assert answer.json()["code"] == "database_unavailable"
+                assert answer.headers["retry-after"]
+        until(lambda: cook.get("/health").status_code == 200)
+        assert cook.ok("GET", "/recipes") == [saved]
+
+
+def test_a_database_of_another_version_is_not_healthy(postgres_url: str, worker_id: str) -> None:
+    name = f"behind_{worker_id}"
+    with api_server(copy_template(postgres_url, name)) as server:
+        execute(url_of(postgres_url, name), "UPDATE alembic_version SET version_num = 'older'")
+        answer = httpx.get(f"{server.url}/health")
+        assert answer.status_code == 503
+        assert (answer.json()["database"], answer.json()["migrations"]) == ("ok", "behind")

@@ -1,0 +1,160 @@
+"""Cooks and what they own. A cook is an HTTP client: what a test does, it does over the wire."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import bcrypt
+import httpx
+from sqlalchemy import insert
+
+from kitchen_app.models import User
+from kitchen_app.models.base import new_id
+from kitchen_app.security import Claims, mint_token
+from kitchen_app.services.rendering import table_of
+from tests.servers import JWT_SECRET, ApiServer
+from tests.sse import Answer, Event, read_events
+
+PASSWORD = "correct horse battery"
+PASSWORD_HASH = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+PROBLEM = {"type", "title", "status", "detail", "code"}
+SECRET = "xylophagous"  # a word in everything the stranger owns, and in nobody else's
+
+Json = dict[str, Any]
+
+
+class Cook(httpx.Client):
+    """One cook's client. Every answer it gets is checked for what no answer may ever be."""
+
+    def __init__(self, server: ApiServer, *, id: UUID, username: str, token: str) -> None:  # noqa: A002
+        super().__init__(
+            base_url=server.url,
+            headers={"Authorization": f"Bearer {token}"},
+            transport=httpx.HTTPTransport(verify=False),
+            timeout=30,
+            event_hooks={"response": [check_answer]},
+        )
+        self.server = server
+        self.id = id
+        self.username = username
+        self.token = token
+
+    def ok(self, method: str, path: str, json: Any = None, **options: Any) -> Any:
+        """The body of an answer that must be a success."""
+        answer = self.request(method, path, json=json, **options)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def recipe(self, name: str = "Tomato soup", **fields: Any) -> Json:
+        """Save a recipe. `uses` names its ingredients."""
+        lines = [{"name": used} for used in fields.pop("uses", ())]
+        found: Json = self.ok("POST", "/recipes", {"name": name, "ingredients": lines} | fields)
+        return found
+
+    def stock(self, name: str = "flour", quantity: Any = None, unit: Any = None, **f: Any) -> Json:
+        """Put something into the pantry."""
+        item = {"name": name, "quantity": quantity, "unit": unit} | f
+        found: Json = self.ok("POST", "/ingredients", item)
+        return found
+
+    def names(self, path: str, **params: Any) -> list[str]:
+        """The names in a list, in its order."""
+        return [row["name"] for row in self.ok("GET", path, params=params)]
+
+    def pages(self, path: str, **params: Any) -> Iterator[list[Json]]:
+        """Every page of a list, by its Link headers alone."""
+        answer = self.get(path, params=params)
+        while True:
+            assert answer.status_code == 200, answer.text
+            yield answer.json()
+            if "next" not in answer.links:
+                return
+            answer = self.get(answer.links["next"]["url"])
+
+    @contextmanager
+    def asking(self, question: str, session_id: str | None = None) -> Iterator[Iterator[Event]]:
+        """The events of an answer, as they come."""
+        body = {"message": question} | ({"session_id": session_id} if session_id else {})
+        with self.stream("POST", "/chat/send", json=body) as response:
+            assert response.status_code == 200, response.read()
+            assert response.headers["content-type"].startswith("text/event-stream")
+            yield read_events(response.iter_raw())
+
+    def ask(self, question: str, session_id: str | None = None) -> Answer:
+        """The whole answer."""
+        with self.asking(question, session_id) as events:
+            answer = Answer(list(events))
+        assert SECRET not in str(answer.events)
+        return answer
+
+    def session(self, session_id: str) -> Json:
+        found: Json = self.ok("GET", f"/chat/sessions/{session_id}")
+        return found
+
+    def last_message(self, session_id: str) -> Json:
+        found: Json = self.session(session_id)["messages"][-1]
+        return found
+
+
+def until(true: Callable[[], bool], *, seconds: float = 20) -> None:
+    """Look again and again until it is true; fails when it never is."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "It never became true."
+        threading.Event().wait(0.02)
+
+
+def check_answer(response: httpx.Response) -> None:
+    """Never a 5xx, nothing of the stranger's, and every error a problem."""
+    if response.headers.get("content-type", "").startswith("text/event-stream"):
+        return
+    text = response.read().decode()
+    assert response.status_code < 500, text
+    assert SECRET not in text
+    if response.status_code >= 400:
+        check_problem(response)
+
+
+def check_problem(response: httpx.Response) -> None:
+    """The shape of every error: RFC 9457 with a code, and the fields of a 422 body."""
+    assert response.headers["content-type"] == "application/problem+json", response.text
+    problem = response.json()
+    assert set(problem) - {"errors"} == PROBLEM
+    assert problem["status"] == response.status_code
+    assert problem["detail"]
+    assert problem["code"].replace("_", "").islower()
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> Json:
+    """The problem that an answer must be."""
+    assert answer.status_code == status, answer.text
+    check_problem(answer)
+    found: Json = answer.json()
+    assert found["code"] == code
+    return found
+
+
+def chained(cook: Cook, *, writes: int) -> None:
+    """The journal of one row's life: what was after one write was before the next."""
+    changes = cook.ok("GET", "/changes")[::-1]
+    assert len(changes) == writes
+    for earlier, later in pairwise(changes):
+        assert later["before"] == earlier["after"]
+
+
+def make_cook(
+    server: ApiServer, username: str | None = None, *, at: datetime | None = None
+) -> Cook:
+    """A cook with an account and a token, without the quarter of a second a sign-up costs."""
+    user_id, name = new_id(), username or f"cook-{secrets.token_hex(6)}"
+    row = {"id": user_id, "username": name, "password_hash": PASSWORD_HASH}
+    with server.database.session_scope() as session:
+        session.execute(insert(table_of(User)).values(row))
+    token = mint_token(Claims(user_id, 0), JWT_SECRET, now=at or datetime.now(UTC))
+    return Cook(server, id=user_id, username=name, token=token)

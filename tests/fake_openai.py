@@ -1,0 +1,248 @@
+"""A model server of our own on loopback, speaking `POST /v1/chat/completions` with SSE.
+
+It says what a test scripts for one question, which it knows by a mark in the question's text, so
+that tests may run side by side. Nothing in it sleeps: a reply that is to wait holds at a Gate.
+"""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, cast
+from uuid import uuid4
+
+KEY = "sk-fake-0123456789-of-nobody"
+MARK = re.compile(r"⟦(\w+)⟧")
+PATIENCE = 30  # seconds at a gate nobody opens
+
+Json = dict[str, Any]
+
+
+class Gate:
+    """Where a reply waits until its test lets it go on."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self._open = threading.Event()
+
+    def pass_through(self) -> None:
+        self.reached.set()
+        self._open.wait(PATIENCE)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+class Cut:
+    """The connection ends here, in the middle of a chunk."""
+
+
+Part = Json | bytes | Gate | Cut
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer to one request, part by part: a dictionary is an event, bytes go as they are."""
+
+    parts: tuple[Part, ...]
+    status: int = 200
+    media_type: str = "text/event-stream"
+
+
+@dataclass
+class Asked:
+    """One request as it came in."""
+
+    authorization: str | None
+    body: Json
+
+    @property
+    def messages(self) -> list[Json]:
+        return cast(list[Json], self.body["messages"])
+
+    def said(self, role: str) -> list[str]:
+        """What this role says, message by message."""
+        return [one["content"] or "" for one in self.messages if one["role"] == role]
+
+
+@dataclass
+class Script:
+    """Replies for one question, in order; the last one is for every request after it."""
+
+    replies: tuple[Reply, ...]
+    mark: str = field(default_factory=lambda: uuid4().hex)
+    asked: list[Asked] = field(default_factory=list)
+
+    def question(self, text: str = "What is there?") -> str:
+        return f"{text} ⟦{self.mark}⟧"
+
+
+DONE = b"data: [DONE]\n\n"
+
+
+def event(delta: Json, *, finish: str | None = None) -> Json:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+    return _chunk([choice])
+
+
+def usage(prompt: int, completion: int) -> Json:
+    counted = {"prompt_tokens": prompt, "completion_tokens": completion}
+    return _chunk([]) | {"usage": counted | {"total_tokens": prompt + completion}}
+
+
+def _chunk(choices: list[Json]) -> Json:
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "fake",
+        "choices": choices,
+    }
+
+
+def say(*pieces: str | Part) -> Reply:
+    """A whole answer, a piece of text an event."""
+    return Reply((*_opening(), *_said(pieces), event({}, finish="stop"), usage(11, 7), DONE))
+
+
+def unfinished(*pieces: str | Part) -> Reply:
+    """An answer without its end."""
+    return Reply((*_opening(), *_said(pieces)))
+
+
+def _opening() -> tuple[Part, ...]:
+    return (event({"role": "assistant", "content": ""}),)
+
+
+def _said(pieces: tuple[str | Part, ...]) -> Iterator[Part]:
+    for piece in pieces:
+        yield event({"content": piece}) if isinstance(piece, str) else piece
+
+
+@dataclass(frozen=True)
+class Call:
+    """A tool call. `arguments` that are text go as they are, JSON or not."""
+
+    name: str
+    arguments: Json | str = field(default_factory=dict)
+    id: str | None = "call_1"
+    numbered: bool = True
+
+    def text(self) -> str:
+        is_text = isinstance(self.arguments, str)
+        return str(self.arguments) if is_text else json.dumps(self.arguments)
+
+
+def call(*calls: Call, before: str = "", gate: Gate | None = None, pieces: int = 3) -> Reply:
+    """Tool calls, the arguments of each split into so many pieces."""
+    said: list[Part] = [event({"content": before})] if before else []
+    said += [gate] if gate else []
+    parts = [part for at, one in enumerate(calls) for part in _called(at, one, pieces)]
+    ending = (event({}, finish="tool_calls"), usage(13, 5), DONE)
+    return Reply((*_opening(), *said, *parts, *ending))
+
+
+def _called(at: int, one: Call, pieces: int) -> Iterator[Json]:
+    number = {"index": at} if one.numbered else {}
+    named = {"id": one.id} if one.id is not None else {}
+    text = one.text()
+    size = -(-len(text) // pieces) if pieces > 1 and one.numbered else len(text)
+    first = {"name": one.name, "arguments": "" if size < len(text) else text}
+    yield event({"tool_calls": [number | named | {"type": "function", "function": first}]})
+    for start in range(0, len(text) if size < len(text) else 0, max(size, 1)):
+        rest = {"arguments": text[start : start + size]}
+        yield event({"tool_calls": [number | {"function": rest}]})
+
+
+def refuse(status: int, message: str = f"The key {KEY} may not do this.") -> Reply:
+    """An error as OpenAI words them, with the key in its text."""
+    error = {"message": message, "type": "provider_word", "param": None, "code": "provider_word"}
+    return Reply((json.dumps({"error": error}).encode(),), status, "application/json")
+
+
+class FakeModel:
+    """The server; `url` is the OPENAI_BASE_URL."""
+
+    def __init__(self) -> None:
+        self.scripts: dict[str, Script] = {}
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.model = self
+        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def script(self, *replies: Reply) -> Script:
+        script = Script(replies)
+        self.scripts[script.mark] = script
+        return script
+
+    def reply(self, asked: Asked) -> Reply:
+        """What the script of the last question has for this request."""
+        marks = MARK.findall(asked.said("user")[-1])
+        script = self.scripts.get(marks[-1]) if marks else None
+        if script is None:
+            return refuse(400, "No test wrote a script for that question.")
+        script.asked.append(asked)
+        return script.replies[min(len(script.asked), len(script.replies)) - 1]
+
+    def serve(self) -> None:
+        self._server.serve_forever(poll_interval=0.02)
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    model: FakeModel
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        asked = Asked(self.headers.get("Authorization"), body)
+        reply = cast(_Server, self.server).model.reply(asked)
+        self.close_connection = True
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.media_type)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Connection", "close")
+        self.send_header("Retry-After-Ms", "1")
+        self.end_headers()
+        try:
+            self._send(reply.parts)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+    def _send(self, parts: tuple[Part, ...]) -> None:
+        for part in parts:
+            if isinstance(part, Gate):
+                part.pass_through()
+                continue
+            if isinstance(part, Cut):
+                self.wfile.write(b"ff\r\ndata: {")
+                return
+            data = part if isinstance(part, bytes) else b"data: %s\n\n" % json.dumps(part).encode()
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+        self.wfile.write(b"0\r\n\r\n")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+        """Quietly."""
+
+
+@contextmanager
+def fake_model() -> Iterator[FakeModel]:
+    """A model server, for as long as this lasts."""
+    model = FakeModel()
+    thread = threading.Thread(target=model.serve, daemon=True)
+    thread.start()
+    try:
+        yield model
+    finally:
+        model.stop()
+        thread.join()

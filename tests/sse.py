@@ -1,0 +1,76 @@
+"""Server-Sent Events as a client reads them, written from the specification, not from our code."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event: `name` is None where the stream names none."""
+
+    id: str | None
+    name: str | None
+    data: Any
+
+
+def read_lines(chunks: Iterable[bytes]) -> Iterator[str]:
+    """Lines end with CR, LF or both, and with nothing else that Unicode counts as a line's end."""
+    rest = b""
+    for chunk in chunks:
+        rest = (rest + chunk).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        *lines, rest = rest.split(b"\n")
+        for line in lines:
+            yield line.decode()
+
+
+def read_events(chunks: Iterable[bytes]) -> Iterator[Event]:
+    """The events of a stream; comments are skipped, and an event without its blank line."""
+    name = number = None
+    data: list[str] = []
+    for line in read_lines(chunks):
+        if not line:
+            if data:
+                yield Event(number, name, json.loads("\n".join(data)))
+            name, number, data = None, None, []
+            continue
+        word, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if word == "data":
+            data.append(value)
+        elif word == "event":
+            name = value
+        elif word == "id":
+            number = value
+
+
+@dataclass
+class Answer:
+    """What came over one stream."""
+
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The concatenated tokens."""
+        return "".join(e.data["token"] for e in self.events if e.name is None and "token" in e.data)
+
+    @property
+    def session_id(self) -> str:
+        return str(self.events[0].data["session_id"])
+
+    @property
+    def message_id(self) -> str:
+        return str(self.events[0].data["message_id"])
+
+    def named(self, name: str) -> list[Any]:
+        """The data of every event of that name."""
+        return [event.data for event in self.events if event.name == name]
+
+    @property
+    def error(self) -> Any:
+        """The only error event's data; None where there is none."""
+        found = self.named("error")
+        assert len(found) <= 1
+        return found[0] if found else None

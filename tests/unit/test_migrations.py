@@ -1,0 +1,73 @@
+"""Migrations go up, down and up again, and the models say what the database has."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, text
+
+import kitchen_app.models  # noqa: F401 (fills the metadata)
+from alembic import command
+from kitchen_app import migrations
+from kitchen_app.errors import ConfigurationError
+from kitchen_app.models.base import metadata
+from tests.databases import execute, url_of
+
+
+@pytest.fixture
+def engine(postgres_url: str, worker_id: str) -> Iterator[Engine]:
+    """An empty database."""
+    name = f"empty_{worker_id}"
+    execute(postgres_url, f"CREATE DATABASE {name}")
+    engine = create_engine(url_of(postgres_url, name))
+    yield engine
+    engine.dispose()
+    execute(postgres_url, f"DROP DATABASE {name}")
+
+
+def tables(connection: Connection) -> set[str]:
+    found = text("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+    return set(connection.execute(found).scalars())
+
+
+def downgrade(connection: Connection) -> None:
+    config = Config(migrations.ROOT / "alembic.ini")
+    config.attributes["connection"] = connection
+    command.downgrade(config, "base")
+
+
+def test_migrations_go_up_and_down_and_up_again(engine: Engine) -> None:
+    for _ in range(2):
+        migrations.upgrade(engine)
+        with engine.connect() as connection:
+            assert migrations.is_current(connection)
+            assert tables(connection) > {"users", "recipes", "messages"}
+        with engine.begin() as connection:
+            downgrade(connection)
+            assert tables(connection) == {"alembic_version"}
+            assert not migrations.is_current(connection)
+
+
+def test_models_and_migrations_do_not_drift(engine: Engine) -> None:
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata()) == []
+
+
+def test_processes_that_start_together_migrate_once(engine: Engine) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: migrations.upgrade(engine), range(4)))
+    with engine.connect() as connection:
+        assert migrations.is_current(connection)
+
+
+def test_a_database_of_a_newer_kitchen_is_left_alone(engine: Engine) -> None:
+    migrations.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ConfigurationError):
+        migrations.upgrade(engine)
