@@ -19,6 +19,8 @@ KitchenError
 │   ├── InvalidCursor
 │   ├── AmbiguousName
 │   └── IncompatibleUnits
+├── TooMuch                     too often, or too many at once
+│   └── TooManyTurns
 ├── TurnFailed                  the assistant could not finish its answer
 └── Unavailable
     └── DatabaseUnavailable
@@ -78,7 +80,7 @@ class RecipeNotFound(NotFound):
     code = "recipe_not_found"
 
     def __init__(self, recipe: UUID | str) -> None:
-        super().__init__(f"There is no recipe {recipe} in your cookbook.")
+        super().__init__(f"Your cookbook has no recipe {recipe}.")
         self.recipe = recipe
 
 
@@ -86,7 +88,7 @@ class IngredientNotFound(NotFound):
     code = "ingredient_not_found"
 
     def __init__(self, ingredient: UUID | str) -> None:
-        super().__init__(f"There is no {ingredient} in your pantry.")
+        super().__init__(f"Your pantry has no {ingredient}.")
         self.ingredient = ingredient
 
 
@@ -160,6 +162,17 @@ class IncompatibleUnits(Invalid):
         super().__init__(f"{unit or 'pieces'} cannot be counted in {other or 'pieces'}.")
         self.unit = unit
         self.other = other
+
+
+class TooMuch(KitchenError):
+    code = "too_much"
+
+
+class TooManyTurns(TooMuch):
+    code = "too_many_turns"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"The assistant is answering you {most} times already. Wait for one.")
 
 
 class TurnFailed(KitchenError):

@@ -46,7 +46,11 @@ def accept_own_origin(app: rx.App, public_url: str) -> None:
     """
 
     def allowed(origin: str | None, environ: Mapping[str, str]) -> bool:
-        return origin == public_url or urlsplit(origin or "").netloc == environ.get("HTTP_HOST")
+        try:
+            asked = urlsplit(origin or "").netloc
+        except ValueError:
+            return False
+        return origin == public_url or asked == environ.get("HTTP_HOST")
 
     assert app.sio is not None  # noqa: S101 (Reflex makes it wherever there is a state)
     app.sio.eio.cors_allowed_origins = allowed

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kitchen_app import migrations
 from kitchen_app.ai.turns import Turns
@@ -41,17 +41,17 @@ class Kitchen:
     async def as_cook(
         self,
         claims: Claims,
-        service: Callable[Concatenate[Session, UserRead, P], T],
+        service: Callable[Concatenate[Connection, UserRead, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Call `service(session, user, …)` as the token's user, in one transaction on one thread.
+        """Call `service(connection, user, …)` as the token's user: one transaction, one thread.
 
         InvalidToken where that user is gone or has ended the token's generation.
         """
 
-        def work(session: Session) -> T:
-            return service(session, auth.authenticate(session, claims), *args, **kwargs)
+        def work(connection: Connection) -> T:
+            return service(connection, auth.authenticate(connection, claims), *args, **kwargs)
 
         return await self.database.run(work)
 
@@ -59,7 +59,7 @@ class Kitchen:
         """End the running turns with what they have, then give everything back."""
         await self.turns.close()
         self.accounts.close()
-        self.database.close()
+        await self.database.close()
 
     async def warm_up(self) -> None:
         """Load what the first question needs, then take it all out of the garbage collector's way.

@@ -39,7 +39,7 @@ def _migrate_template(url: str) -> None:
     execute(url, f"CREATE DATABASE {TEMPLATE}")
     database = Database(url_of(url, TEMPLATE))
     migrations.upgrade(database.engine)
-    database.close()
+    database.engine.dispose()
 
 
 def copy_template(url: str, name: str) -> str:

@@ -154,7 +154,7 @@ def make_cook(
     """A cook with an account and a token, without the quarter of a second a sign-up costs."""
     user_id, name = new_id(), username or f"cook-{secrets.token_hex(6)}"
     row = {"id": user_id, "username": name, "password_hash": PASSWORD_HASH}
-    with server.database.session_scope() as session:
+    with server.database.transaction() as session:
         session.execute(insert(table_of(User)).values(row))
     token = mint_token(Claims(user_id, 0), JWT_SECRET, now=at or datetime.now(UTC))
     return Cook(server, id=user_id, username=name, token=token)

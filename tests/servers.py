@@ -74,7 +74,7 @@ def api_server(
         finally:
             process.terminate()
             process.join(PATIENCE)
-            database.close()
+            database.engine.dispose()
 
 
 def _serve(environment: dict[str, Any], port: int, log: Path, keep_alive_every: float) -> None:

@@ -56,6 +56,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("user_id", "id", name=op.f("pk_changes")),
     )
+    op.create_index("ix_changes_created", "changes", ["user_id", "created_at", "id"], unique=False)
     op.create_index("ix_changes_entity", "changes", ["user_id", "entity_id", "id"], unique=False)
     op.create_index(
         "ix_changes_message", "changes", ["user_id", "message_id", "tool_call_id"], unique=False

@@ -43,23 +43,22 @@ class WatchedTools(AgentMiddleware[AgentState[Any], RunContext, Any]):
         call_id, name = call["id"] or "", call["name"]
         turn = cast(RunContext, request.runtime.context).turn
         async with turn.one_tool(call_id, name):
-            answer = await _attempt(request, handler)
+            try:
+                answer = await handler(request)
+                summary = "The assistant asked for this in a way that does not work."
+            except KitchenError as error:
+                answer, summary = _refusal(call_id, error.detail), error.detail
+            except Exception:
+                log.exception("tool failed", tool=name)
+                summary = "That did not work, and nothing was changed."
+                answer = _refusal(call_id, summary)
             if isinstance(answer, ToolMessage) and answer.status == "error":
-                await turn.tool_failed(call_id, name, call["args"], str(answer.content))
+                await turn.tool_failed(call_id, name, call["args"], str(answer.content), summary)
             return answer
 
 
-async def _attempt(
-    request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolAnswer]]
-) -> ToolAnswer:
-    try:
-        return await handler(request)
-    except KitchenError as error:
-        reason = error.detail
-    except Exception:
-        log.exception("tool failed", tool=request.tool_call["name"])
-        reason = "That did not work, and nothing was changed."
-    return ToolMessage(reason, tool_call_id=request.tool_call["id"], status="error")
+def _refusal(call_id: str, reason: str) -> ToolMessage:
+    return ToolMessage(reason, tool_call_id=call_id, status="error")
 
 
 class Agent:

@@ -20,12 +20,18 @@ def build_history(stored: Iterable[StoredMessage], question: str) -> list[BaseMe
     kept = trim_messages(
         [*messages, HumanMessage(question)],
         max_tokens=TOKEN_BUDGET,
-        token_counter=count_tokens_approximately,
+        token_counter=_tokens,
         strategy="last",
         start_on="human",
         end_on="human",
     )
     return list(kept) or [HumanMessage(question)]
+
+
+def _tokens(messages: list[BaseMessage]) -> int:
+    """Roughly: a token for four ASCII characters, and one for each other, as in Chinese."""
+    others = sum(not c.isascii() for message in messages for c in str(message.content))
+    return count_tokens_approximately(messages) + others * 3 // 4
 
 
 def _as_messages(stored: StoredMessage) -> Iterator[BaseMessage]:

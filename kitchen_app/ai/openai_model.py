@@ -24,7 +24,6 @@ log = structlog.get_logger(__name__)
 FIRST_TOKEN_PATIENCE = 300.0  # seconds: a local model may load for minutes before its first token
 CONNECT_PATIENCE = 10.0
 RETRIES = 2
-LONGEST_ANSWER = 200_000  # characters
 
 
 def build(settings: Settings) -> "KitchenChatModel":
@@ -47,7 +46,7 @@ def build(settings: Settings) -> "KitchenChatModel":
 class KitchenChatModel(ChatOpenAI):
     """ChatOpenAI whose stream is whole or fails, whatever the server sends.
 
-    Text that PostgreSQL cannot store is replaced. A tool call is passed on when it is complete,
+    A tool call is passed on when it is complete,
     with arguments that are JSON and an id of its own; langchain would complete a broken one by
     guessing, and a guess must not be written to anybody's pantry.
     """
@@ -74,7 +73,7 @@ async def _whole(
     stream: AsyncIterator[ChatGenerationChunk],
 ) -> AsyncIterator[ChatGenerationChunk]:
     calls: dict[int, list[str]] = {}
-    finished, length = False, 0
+    finished = False
     async for chunk in stream:
         finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
         if isinstance(chunk.message, AIMessageChunk) and chunk.message.tool_call_chunks:
@@ -83,11 +82,6 @@ async def _whole(
                 message=AIMessageChunk(content=chunk.message.content),
                 generation_info=chunk.generation_info,
             )
-        if isinstance(chunk.message.content, str):
-            chunk.message.content = storable(chunk.message.content)
-        length += len(chunk.message.content)
-        if length > LONGEST_ANSWER:
-            raise TurnFailed("assistant_too_long", "The answer grew too long and was stopped.")
         yield chunk
     if not finished:
         raise TurnFailed("assistant_cut_off", "The model's answer broke off. Ask again.")

@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import structlog
 from pydantic import BaseModel
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kitchen_app.ai.events import EventLog
 from kitchen_app.database import Database
-from kitchen_app.errors import DatabaseUnavailable, KitchenError, TurnFailed
+from kitchen_app.errors import DatabaseUnavailable, TurnFailed
 from kitchen_app.schemas.chat import Done, Status, Token, ToolProgress, TurnError, TurnStarted
 from kitchen_app.schemas.text import storable, storable_json
 from kitchen_app.services import chat, messages
@@ -21,14 +21,19 @@ from kitchen_app.services.chat import BegunTurn
 from kitchen_app.services.journal import Author
 from kitchen_app.services.messages import Step, StepStatus, StoredMessage
 
+T = TypeVar("T")
+
 log = structlog.get_logger(__name__)
 
 CHECKPOINT_EVERY = 1.0  # seconds
+RETRY_EVERY = 0.5  # seconds
 HEARTBEAT_EVERY = 5  # checkpoints, while no text comes
 MOST_MESSAGES = 200  # of the session, for the model
 MOST_TOOL_CALLS = 50
-LONGEST_RESULT = 20_000  # characters
-PATIENCE_WITH_DATABASE = 60.0  # seconds to get the answer stored
+LONGEST_RESULT = 8_000  # characters, of a tool
+LONGEST_ANSWER = 200_000  # characters
+PATIENCE = 60.0  # seconds with a database that is away
+CLOSING_PATIENCE = 4.0  # the same when we are to stop
 
 
 class Answerer(Protocol):
@@ -52,6 +57,7 @@ class Turn:
         self._tool_calls = 0
         self._new_paragraph = False
         self._in_tool = asyncio.Lock()
+        self._patience = PATIENCE
         self._usage: dict[str, int] = {}
         self.log.append(TurnStarted(begun.session_id, begun.message_id))
 
@@ -64,13 +70,28 @@ class Turn:
         try:
             await answering
         except asyncio.CancelledError:
-            status = "interrupted"
+            status, failure = (
+                "interrupted",
+                TurnFailed(
+                    "turn_interrupted",
+                    "The answer was stopped before its end. What there is, is kept.",
+                ),
+            )
+            self._patience = CLOSING_PATIENCE
         except Exception as error:
             status, failure = "failed", _failure(error)
         finally:
             answering.cancel()
             keeping.cancel()
-        await self._end(status, failure)
+        await self._uncancelled(asyncio.create_task(self._end(status, failure)))
+
+    async def _uncancelled(self, ending: asyncio.Task[None]) -> None:
+        """Whoever cancels us now hurries the end, but does not prevent it."""
+        while not ending.done():
+            try:
+                await asyncio.shield(ending)
+            except asyncio.CancelledError:
+                self._patience = CLOSING_PATIENCE
 
     async def _answer(self, agent: Callable[[], Awaitable[Answerer]]) -> None:
         begun = self.begun
@@ -92,6 +113,9 @@ class Turn:
 
     def _say(self, text: str) -> None:
         """Add to the answer; what is said after a tool call begins a new paragraph."""
+        text = storable(text)
+        if self._length + len(text) > LONGEST_ANSWER:
+            raise TurnFailed("assistant_too_long", "The answer grew too long and was stopped.")
         if self._new_paragraph and self._length:
             text = f"\n\n{text.lstrip()}"
         self._new_paragraph = False
@@ -113,7 +137,7 @@ class Turn:
 
     async def call_tool(
         self,
-        run: Callable[[Session, Any, Any, Author], Any],
+        run: Callable[[Connection, Any, Any, Author], Any],
         call_id: str,
         name: str,
         arguments: BaseModel,
@@ -124,31 +148,31 @@ class Turn:
         """
         user, message_id = self.begun.user, self.begun.message_id
 
-        def work(session: Session) -> tuple[Step, list[UUID]]:
-            step = messages.find_step(session, user, message_id, call_id)
+        def work(connection: Connection) -> tuple[Step, list[UUID]]:
+            step = messages.begin_step(connection, user, message_id, call_id)
             if step is None:
-                outcome = run(session, user, arguments, Author("assistant", message_id, call_id))
-                given = arguments.model_dump(mode="json", exclude_unset=True)
+                outcome = run(connection, user, arguments, Author("assistant", message_id, call_id))
+                given = arguments.model_dump(mode="json", exclude_defaults=True)
                 step = self._step(call_id, name, given, "finished", outcome.text, outcome.summary)
-                messages.record_step(session, user, message_id, step)
-            return step, messages.changes_of(session, user, message_id, call_id)
+                messages.record_step(connection, user, message_id, step)
+            return step, messages.changes_of(connection, user, message_id, call_id)
 
-        step, changes = await self._database.run(work)
+        step, changes = await self._patiently(work)
         self._report(step, changes)
         return step.result
 
     async def tool_failed(
-        self, call_id: str, name: str, arguments: dict[str, Any], reason: str
+        self, call_id: str, name: str, arguments: dict[str, Any], reason: str, summary: str
     ) -> None:
-        """Store and tell that a tool call came to nothing."""
-        step = self._step(call_id, name, arguments, "failed", reason, reason)
+        """Store and tell that a tool call came to nothing: `reason` is for the model."""
+        step = self._step(call_id, name, arguments, "failed", reason, summary)
         record = partial(
             messages.record_step,
             user=self.begun.user,
             message_id=self.begun.message_id,
             step=step,
         )
-        await self._database.run(record)
+        await self._patiently(record)
         self._report(step, [])
 
     def _step(
@@ -187,24 +211,25 @@ class Turn:
             )
             try:
                 wanted = await self._database.run(keep)
-            except DatabaseUnavailable:
+            except Exception as error:
+                log.warning("text not kept yet", kind=type(error).__name__)
                 continue
             self._kept_length = length
             if not wanted:
                 answering.cancel()
 
     async def _end(self, status: Status, failure: TurnFailed | None) -> None:
-        """Store the answer, then tell the readers that it is done."""
+        """Store the answer, then tell the readers that it is done, whatever happens."""
         try:
-            async with asyncio.timeout(PATIENCE_WITH_DATABASE):
-                await self._store(status, failure)
-        except (TimeoutError, KitchenError):
-            log.error("answer not stored", message_id=str(self.begun.message_id))
+            await self._store(status, failure)
+        except Exception as error:
+            log.error("answer not stored", message_id=str(self.begun.message_id), exc_info=error)
             failure = TurnFailed("answer_not_stored", "The answer could not be stored.")
-        if failure:
-            self.log.append(TurnError(failure.code, failure.detail))
-        self.log.append(Done())
-        self.log.close()
+        finally:
+            if failure:
+                self.log.append(TurnError(failure.code, failure.detail))
+            self.log.append(Done())
+            self.log.close()
 
     async def _store(self, status: Status, failure: TurnFailed | None) -> None:
         end = partial(
@@ -216,11 +241,21 @@ class Turn:
             error={"code": failure.code, "detail": failure.detail} if failure else None,
             usage=self._usage or None,
         )
+        await self._patiently(end)
+
+    async def _patiently(self, work: Callable[[Connection], T]) -> T:
+        """Do it as soon as the database is there; DatabaseUnavailable when patience runs out.
+
+        Only for what may be done twice: of a commit the answer may be what got lost.
+        """
+        started = asyncio.get_running_loop().time()
         while True:
             try:
-                return await self._database.run(end)
+                return await self._database.run(work)
             except DatabaseUnavailable:
-                await asyncio.sleep(CHECKPOINT_EVERY)
+                if asyncio.get_running_loop().time() - started > self._patience:
+                    raise
+                await asyncio.sleep(RETRY_EVERY)
 
 
 def _failure(error: Exception) -> TurnFailed:

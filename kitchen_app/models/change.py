@@ -11,10 +11,11 @@ from kitchen_app.models.base import Owned
 
 
 class Change(Owned, table=True):
-    """A row before and after one write; ids sort by time. No foreign keys: it outlives the rows."""
+    """A row before and after one write. No foreign key to the row: the journal outlives it."""
 
     __tablename__ = "changes"
     __table_args__ = (
+        Index("ix_changes_created", "user_id", "created_at", "id"),
         Index("ix_changes_entity", "user_id", "entity_id", "id"),
         Index("ix_changes_message", "user_id", "message_id", "tool_call_id"),
     )

@@ -15,6 +15,7 @@ from kitchen_app.routers.dependencies import (
     OpenKitchen,
     page_response,
 )
+from kitchen_app.routers.problems import documented
 from kitchen_app.routers.sse import read_log
 from kitchen_app.schemas.chat import (
     ChatSend,
@@ -67,7 +68,8 @@ id: 0197…:5
         }
     }
     | MISSING
-    | CONFLICT,
+    | CONFLICT
+    | documented(HTTPStatus.TOO_MANY_REQUESTS),
 )
 async def send(kitchen: OpenKitchen, cook: CurrentCook, data: ChatSend) -> TurnStream:
     """Ask the assistant.

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Response
 from fastapi.security import HTTPBearer
-from sqlmodel import Session
+from sqlalchemy import Connection
 from starlette.requests import Request
 
 from kitchen_app.errors import InvalidToken
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Cook:
-    """The caller: `await cook(service, …)` is `service(session, user, …)` in one transaction."""
+    """The caller: `await cook(service, …)` is `service(connection, user, …)` in one transaction."""
 
     def __init__(self, kitchen: Kitchen, claims: Claims) -> None:
         self._kitchen = kitchen
@@ -29,7 +29,7 @@ class Cook:
 
     async def __call__(
         self,
-        service: Callable[Concatenate[Session, UserRead, P], T],
+        service: Callable[Concatenate[Connection, UserRead, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:

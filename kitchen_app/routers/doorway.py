@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kitchen_app.routers.problems import problem
 
 LARGEST_BODY = 2 * 1024 * 1024  # bytes
+LARGEST_BEFORE_SIGN_IN = 16 * 1024
 PAGES = {"/recipes": "/cookbook", "/ingredients": "/pantry"}
 
 
@@ -29,9 +30,12 @@ class Doorway:
 def _turned_away(scope: Scope) -> Response | None:
     headers = Headers(scope=scope)
     declared = headers.get("content-length", "")
-    if declared.isdecimal() and len(declared) < 20 and int(declared) > LARGEST_BODY:
+    most = LARGEST_BEFORE_SIGN_IN if scope["path"].startswith("/auth/") else LARGEST_BODY
+    if declared.isdecimal() and len(declared) < 20 and int(declared) > most:
         return problem(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", "The body is larger than 2 MB."
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "body_too_large",
+            f"The body is larger than {most // 1024} KB.",
         )
     page = PAGES.get(scope["path"]) if scope["method"] == "GET" else None
     if page and headers.get("sec-fetch-mode") == "navigate":

@@ -15,6 +15,7 @@ from kitchen_app.errors import KitchenError
 
 log = structlog.get_logger(__name__)
 
+MOST_FIELD_ERRORS = 20
 MEDIA_TYPE = "application/problem+json"
 
 # The one table from the tree of errors to HTTP: the nearest ancestor's status counts.
@@ -24,6 +25,7 @@ STATUS: dict[type[KitchenError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TooMuch: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _CODES = {
@@ -45,7 +47,7 @@ class Problem(BaseModel):
     type: str = "about:blank"
     title: str = Field(examples=["Not Found"])
     status: int = Field(examples=[404])
-    detail: str = Field(examples=["There is no recipe 7 in your cookbook."])
+    detail: str = Field(examples=["Your cookbook has no recipe 7."])
     code: str = Field(examples=["recipe_not_found"])
     errors: list[FieldError] | None = None
 
@@ -94,16 +96,17 @@ async def _kitchen_error(_request: Request, error: Exception) -> JSONResponse:
     headers = {}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         headers["Retry-After"] = "2"
     return problem(status, error.code, error.detail, headers=headers)
 
 
 async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for it)
-    found = [_field_error(one) for one in error.errors()]
-    if any(one["type"] == "json_invalid" for one in error.errors()):
+    raised = error.errors()
+    if any(one["type"] == "json_invalid" for one in raised):
         return problem(HTTPStatus.BAD_REQUEST, "malformed_json", "The body is not JSON.")
+    found = [_field_error(one) for one in raised[:MOST_FIELD_ERRORS]]
     first = found[0]
     detail = f"{first.field}: {first.message}" if first.field else first.message
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", detail, field_errors=found)

@@ -18,7 +18,10 @@ from kitchen_app.schemas.chat import (
 )
 
 KEEP_ALIVE_EVERY = 15.0  # seconds
+# No line ends for SSE, but for some clients' splitlines.
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 KEEP_ALIVE = b": keep-alive\n\n"
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 async def read_log(log: EventLog, message_id: UUID, *, after: int = 0) -> AsyncIterator[bytes]:
@@ -33,11 +36,8 @@ async def read_log(log: EventLog, message_id: UUID, *, after: int = 0) -> AsyncI
 def encode(event: ChatEvent, message_id: UUID, number: int) -> bytes:
     """One event. Tokens and `done` are unnamed, so that a client may know only those two."""
     name, data = _named(event)
-    return format_sse_event(
-        data_str=json.dumps(data, ensure_ascii=False, separators=(",", ":")),
-        event=name,
-        id=f"{message_id}:{number}",
-    )
+    text = _dump(data).translate(_LINE_ENDS)
+    return format_sse_event(data_str=text, event=name, id=f"{message_id}:{number}")
 
 
 def _named(event: ChatEvent) -> tuple[str | None, dict[str, object]]:

@@ -4,12 +4,28 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
 from kitchen_app.schemas.recipe import refuse_empty_patch
 from kitchen_app.schemas.text import Line, OptionalLine, Quantity, Request, Word
+
+
+def _written_date(value: Any) -> Any:
+    if not isinstance(value, str | date):
+        raise ValueError("must be a date like 2031-05-01")  # noqa: TRY004 (for pydantic)
+    return value
+
+
+def _not_the_last_day(day: date) -> date:
+    """Which stands for "no date" where entries are sorted."""
+    if day == date.max:
+        raise ValueError("must be before 9999-12-31")
+    return day
+
+
+ExpiryDate = Annotated[date, BeforeValidator(_written_date), AfterValidator(_not_the_last_day)]
 
 _EXAMPLE: JsonDict = {
     "name": "eggs",
@@ -32,7 +48,7 @@ class IngredientCreate(Request):
     quantity: Quantity | None = None
     unit: Word | None = None
     category: Word | None = None
-    expires_on: date | None = None
+    expires_on: ExpiryDate | None = None
     low_at: Quantity | None = None
 
 
@@ -45,7 +61,7 @@ class IngredientUpdate(Request):
     quantity: Quantity | None = None
     unit: Word | None = None
     category: Word | None = None
-    expires_on: date | None = None
+    expires_on: ExpiryDate | None = None
     low_at: Quantity | None = None
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, Field, TypeAdapter
 
 from kitchen_app.errors import InvalidCursor
+from kitchen_app.schemas.text import storable
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -47,6 +48,6 @@ def read_cursor(cursor: str, *shape: str) -> list[Any]:
         raise InvalidCursor from None
     if not isinstance(place, list) or place[: len(shape)] != list(shape):
         raise InvalidCursor
-    if not all(isinstance(part, str) and "\x00" not in part for part in place):
+    if not all(isinstance(part, str) and storable(part) == part for part in place):
         raise InvalidCursor
     return place[len(shape) :]

@@ -1,7 +1,7 @@
 """Recipes as they cross a boundary."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -115,9 +115,6 @@ class RecipeUpdate(Request):
         required = ("name", "description", "ingredients", "steps", "tags")
         refuse_empty_patch(self, never_null=required)
         return self
-
-    def changes(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.model_fields_set}
 
 
 def refuse_empty_patch(patch: BaseModel, *, never_null: tuple[str, ...]) -> None:

@@ -42,12 +42,14 @@ def storable_json(value: Any) -> Any:
 
 
 def printable(text: str) -> str:
+    """Any text but control characters, without the white space around it."""
     if _UNPRINTABLE.search(text):
         raise ValueError("must not contain control characters")
     return text.strip()
 
 
 def one_line(text: str) -> str:
+    """The same, with every run of white space made one space."""
     return _WHITE.sub(" ", printable(text))
 
 
@@ -79,7 +81,6 @@ Paragraph = Annotated[str, trimmed(5_000), AfterValidator(printable)]
 Word = Annotated[str, trimmed(50, least=1), AfterValidator(one_line)]
 Quantity = Annotated[
     Decimal,
-    BeforeValidator(no_boolean),
     Field(ge=0, le=MAXIMUM_QUANTITY),
     AfterValidator(plain),
     PlainSerializer(as_number, return_type=int | float, when_used="json"),

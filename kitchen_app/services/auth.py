@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
 
 from kitchen_app import security
 from kitchen_app.database import Database
@@ -29,9 +28,9 @@ _OF_TOKEN = select(*PUBLIC).where(
 HASHING_THREADS = 2  # a login costs a quarter of a second of CPU: more would starve the rest
 
 
-def authenticate(session: Session, claims: Claims) -> UserRead:
+def authenticate(connection: Connection, claims: Claims) -> UserRead:
     """The user of a token; InvalidToken where the account or that generation of tokens is gone."""
-    row = session.execute(
+    row = connection.execute(
         _OF_TOKEN, {"user": claims.user_id, "version": claims.token_version}
     ).one_or_none()
     if row is None:
@@ -39,15 +38,15 @@ def authenticate(session: Session, claims: Claims) -> UserRead:
     return _public(row)
 
 
-def read_me(_session: Session, user: UserRead) -> UserRead:
+def read_me(_connection: Connection, user: UserRead) -> UserRead:
     """Whose token it is."""
     return user
 
 
-def end_all_tokens(session: Session, user: UserRead) -> None:
+def end_all_tokens(connection: Connection, user: UserRead) -> None:
     """Every token minted so far stops working, the one that asks included."""
     version = USERS.c.token_version + 1
-    session.execute(update(USERS).where(USERS.c.id == user.id).values(token_version=version))
+    connection.execute(update(USERS).where(USERS.c.id == user.id).values(token_version=version))
 
 
 class Accounts:
@@ -104,7 +103,7 @@ class Accounts:
             user=user,
         )
 
-    async def _check(self, password: SecretStr, row: Row[tuple[object, ...]] | None) -> None:
+    async def _check(self, password: SecretStr, row: Row[*tuple[Any, ...]] | None) -> None:
         password_hash = row.password_hash if row else security.NOBODYS_HASH
         text = password.get_secret_value()
         right = await self._hashed(lambda: security.verify_password(text, password_hash))
@@ -118,36 +117,36 @@ class Accounts:
         return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
 
 
-def _create_user(session: Session, username: str, password_hash: str) -> UserRead:
+def _create_user(connection: Connection, username: str, password_hash: str) -> UserRead:
     row = {"id": new_id(), "username": username, "password_hash": password_hash}
     try:
-        return _public(session.execute(insert(USERS).values(row).returning(*PUBLIC)).one())
+        return _public(connection.execute(insert(USERS).values(row).returning(*PUBLIC)).one())
     except IntegrityError:
         raise UsernameTaken(username) from None
 
 
-def _credentials(session: Session, username: str) -> Row[tuple[object, ...]] | None:
+def _credentials(connection: Connection, username: str) -> Row[*tuple[Any, ...]] | None:
     if "\x00" in username or not username.isascii():
         return None
-    return session.execute(select(USERS).where(USERS.c.username == username)).one_or_none()
+    return connection.execute(select(USERS).where(USERS.c.username == username)).one_or_none()
 
 
-def _set_password(session: Session, user: UserRead, password_hash: str) -> int:
+def _set_password(connection: Connection, user: UserRead, password_hash: str) -> int:
     statement = (
         update(USERS)
         .where(USERS.c.id == user.id)
         .values(password_hash=password_hash, token_version=USERS.c.token_version + 1)
         .returning(USERS.c.token_version)
     )
-    version: int | None = session.execute(statement).scalar_one_or_none()
+    version: int | None = connection.execute(statement).scalar_one_or_none()
     if version is None:
         raise InvalidToken
     return version
 
 
-def _delete_user(session: Session, user: UserRead) -> None:
-    session.execute(delete(USERS).where(USERS.c.id == user.id))
+def _delete_user(connection: Connection, user: UserRead) -> None:
+    connection.execute(delete(USERS).where(USERS.c.id == user.id))
 
 
-def _public(row: Row[tuple[object, ...]]) -> UserRead:
+def _public(row: Row[*tuple[Any, ...]]) -> UserRead:
     return UserRead(id=row.id, username=row.username, created_at=row.created_at)

@@ -1,7 +1,6 @@
 """Reading the journal of writes."""
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlalchemy import Connection, select
 
 from kitchen_app.models import Change
 from kitchen_app.schemas.auth import UserRead
@@ -14,10 +13,10 @@ CHANGES = table_of(Change)
 CHANGE_JSON = json_object(CHANGES.c, tuple(ChangeRead.model_fields))
 
 
-def list_changes(session: Session, user: UserRead, query: ChangeQuery) -> Page[ChangeRead]:
+def list_changes(connection: Connection, user: UserRead, query: ChangeQuery) -> Page[ChangeRead]:
     """One page of the user's writes, newest first."""
     return fetch_page(
-        session,
+        connection,
         select(CHANGE_JSON).where(CHANGES.c.user_id == user.id),
         ChangeRead,
         query,

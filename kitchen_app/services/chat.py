@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select, update
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, select, update
 
-from kitchen_app.errors import SessionNotFound, TurnInProgress
+from kitchen_app.errors import SessionNotFound, TooManyTurns, TurnInProgress
 from kitchen_app.models import ChatSession, Message
 from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
@@ -29,6 +28,7 @@ SESSIONS = table_of(ChatSession)
 MESSAGES = table_of(Message)
 STALE_AFTER = timedelta(seconds=30)  # without a heartbeat, the process that answered is gone
 LONGEST_TITLE = 60
+MOST_RUNNING_TURNS = 8  # of one user
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,33 @@ class BegunTurn:
     question: str
 
 
-def begin_turn(session: Session, user: UserRead, data: ChatSend) -> BegunTurn:
-    """Store the question and an empty answer; SessionNotFound, TurnInProgress."""
+def begin_turn(connection: Connection, user: UserRead, data: ChatSend) -> BegunTurn:
+    """Store the question and an empty answer; SessionNotFound, TurnInProgress, TooManyTurns."""
+    _refuse_too_many(connection, user)
     if data.session_id is None:
-        session_id = _open_session(session, user, data.message)
+        session_id = _open_session(connection, user, data.message)
     else:
         session_id = data.session_id
-        _claim_session(session, user, session_id)
-    question = _add_message(session, user, session_id, "user", data.message, "complete")
-    answer = _add_message(session, user, session_id, "assistant", "", "streaming")
+        _claim_session(connection, user, session_id)
+    question = _add_message(connection, user, session_id, "user", data.message, "complete")
+    answer = _add_message(connection, user, session_id, "assistant", "", "streaming")
     return BegunTurn(user, session_id, question, answer, data.message)
 
 
-def _open_session(session: Session, user: UserRead, question: str) -> UUID:
+def _refuse_too_many(connection: Connection, user: UserRead) -> None:
+    running = select(func.count()).where(
+        MESSAGES.c.user_id == user.id,
+        MESSAGES.c.status == "streaming",
+        MESSAGES.c.heartbeat_at >= func.now() - STALE_AFTER,
+    )
+    if connection.execute(running).scalar_one() >= MOST_RUNNING_TURNS:
+        raise TooManyTurns(MOST_RUNNING_TURNS)
+
+
+def _open_session(connection: Connection, user: UserRead, question: str) -> UUID:
     session_id = new_id()
     row = {"user_id": user.id, "id": session_id, "title": title_for(question)}
-    session.execute(insert(SESSIONS).values(row))
+    connection.execute(insert(SESSIONS).values(row))
     return session_id
 
 
@@ -69,20 +80,25 @@ def title_for(question: str) -> str:
     return line[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
-def _claim_session(session: Session, user: UserRead, session_id: UUID) -> None:
+def _claim_session(connection: Connection, user: UserRead, session_id: UUID) -> None:
     """Lock the session: of two questions at once the second finds the first one's turn."""
-    claimed = session.execute(
+    claimed = connection.execute(
         update(SESSIONS).where(_mine(user, session_id)).values(updated_at=func.now())
     )
-    if not claimed.rowcount:  # type: ignore[attr-defined]
+    if not claimed.rowcount:
         raise SessionNotFound(session_id)
-    mark_interrupted(session, user, session_id)
-    if session.execute(select(_is_active(user, session_id))).scalar_one():
+    mark_interrupted(connection, user, session_id)
+    if connection.execute(select(_is_active(user, session_id))).scalar_one():
         raise TurnInProgress(session_id)
 
 
 def _add_message(
-    session: Session, user: UserRead, session_id: UUID, role: str, content: str, status: Status
+    connection: Connection,
+    user: UserRead,
+    session_id: UUID,
+    role: str,
+    content: str,
+    status: Status,
 ) -> UUID:
     message_id = new_id()
     row = {
@@ -94,11 +110,11 @@ def _add_message(
         "status": status,
         "heartbeat_at": func.now() if status == "streaming" else None,
     }
-    session.execute(insert(MESSAGES).values(row))
+    connection.execute(insert(MESSAGES).values(row))
     return message_id
 
 
-def mark_interrupted(session: Session, user: UserRead, session_id: UUID) -> None:
+def mark_interrupted(connection: Connection, user: UserRead, session_id: UUID) -> None:
     """An answer whose process has died keeps the text it had."""
     stale = and_(
         MESSAGES.c.user_id == user.id,
@@ -106,21 +122,21 @@ def mark_interrupted(session: Session, user: UserRead, session_id: UUID) -> None
         MESSAGES.c.status == "streaming",
         MESSAGES.c.heartbeat_at < func.now() - STALE_AFTER,
     )
-    session.execute(update(MESSAGES).where(stale).values(status="interrupted"))
+    connection.execute(update(MESSAGES).where(stale).values(status="interrupted"))
 
 
-def checkpoint(session: Session, user: UserRead, message_id: UUID, content: str) -> bool:
+def checkpoint(connection: Connection, user: UserRead, message_id: UUID, content: str) -> bool:
     """Keep the text so far and say the turn is alive; False where the answer was deleted."""
-    kept = session.execute(
+    kept = connection.execute(
         update(MESSAGES)
-        .where(_streaming(user, message_id))
+        .where(_unfinished(user, message_id))
         .values(content=content, heartbeat_at=func.now())
     )
-    return bool(kept.rowcount)  # type: ignore[attr-defined]
+    return bool(kept.rowcount)
 
 
 def end_turn(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     message_id: UUID,
     *,
@@ -129,15 +145,15 @@ def end_turn(
     error: dict[str, str] | None,
     usage: dict[str, Any] | None,
 ) -> None:
-    """Store the whole answer. Does nothing where it was deleted or has been ended."""
+    """Store the whole answer, unless it was deleted."""
     values = {"content": content, "status": status, "error": error, "usage": usage}
-    session.execute(update(MESSAGES).where(_streaming(user, message_id)).values(values))
+    connection.execute(update(MESSAGES).where(_unfinished(user, message_id)).values(values))
 
 
-def list_sessions(session: Session, user: UserRead, query: SessionQuery) -> Page[SessionRead]:
+def list_sessions(connection: Connection, user: UserRead, query: SessionQuery) -> Page[SessionRead]:
     """One page of the user's sessions, the latest used first."""
     return fetch_page(
-        session,
+        connection,
         select(_session_json(user)).where(SESSIONS.c.user_id == user.id),
         SessionRead,
         query,
@@ -147,30 +163,32 @@ def list_sessions(session: Session, user: UserRead, query: SessionQuery) -> Page
     )
 
 
-def read_session(session: Session, user: UserRead, session_id: UUID) -> SessionDetail:
+def read_session(connection: Connection, user: UserRead, session_id: UUID) -> SessionDetail:
     """The session with its messages and what the assistant did; SessionNotFound."""
-    mark_interrupted(session, user, session_id)
-    row = session.execute(
+    mark_interrupted(connection, user, session_id)
+    row = connection.execute(
         select(_session_json(user)).where(_mine(user, session_id))
     ).scalar_one_or_none()
     if row is None:
         raise SessionNotFound(session_id)
     read = SessionRead.model_validate_json(row)
-    return SessionDetail(**dict(read), messages=read_messages(session, user, session_id))
+    return SessionDetail(**dict(read), messages=read_messages(connection, user, session_id))
 
 
 def rename_session(
-    session: Session, user: UserRead, session_id: UUID, data: SessionUpdate
+    connection: Connection, user: UserRead, session_id: UUID, data: SessionUpdate
 ) -> SessionRead:
     """Give it another title; SessionNotFound."""
-    session.execute(update(SESSIONS).where(_mine(user, session_id)).values(title=data.title))
-    return SessionRead(**read_session(session, user, session_id).model_dump(exclude={"messages"}))
+    connection.execute(update(SESSIONS).where(_mine(user, session_id)).values(title=data.title))
+    return SessionRead(
+        **read_session(connection, user, session_id).model_dump(exclude={"messages"})
+    )
 
 
-def delete_session(session: Session, user: UserRead, session_id: UUID) -> None:
+def delete_session(connection: Connection, user: UserRead, session_id: UUID) -> None:
     """Remove it with its messages, a running turn as well; SessionNotFound."""
-    gone = session.execute(delete(SESSIONS).where(_mine(user, session_id)))
-    if not gone.rowcount:  # type: ignore[attr-defined]
+    gone = connection.execute(delete(SESSIONS).where(_mine(user, session_id)))
+    if not gone.rowcount:
         raise SessionNotFound(session_id)
 
 
@@ -178,11 +196,12 @@ def _mine(user: UserRead, session_id: UUID) -> ColumnElement[bool]:
     return and_(SESSIONS.c.user_id == user.id, SESSIONS.c.id == session_id)
 
 
-def _streaming(user: UserRead, message_id: UUID) -> ColumnElement[bool]:
+def _unfinished(user: UserRead, message_id: UUID) -> ColumnElement[bool]:
+    """Taken for dead while the database was away, an answer is still its turn's to finish."""
     return and_(
         MESSAGES.c.user_id == user.id,
         MESSAGES.c.id == message_id,
-        MESSAGES.c.status == "streaming",
+        MESSAGES.c.status.in_(("streaming", "interrupted")),
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Literal
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kitchen_app import __version__, migrations
 from kitchen_app.database import Database
@@ -16,11 +16,11 @@ PATIENCE = 1.0  # seconds
 async def check(database: Database, *, assistant: Literal["openai", "offline"]) -> Health:
     """Ask the database, for a second at most. Never raises for a database that is away."""
 
-    def is_current(session: Session) -> bool:
-        return migrations.is_current(session.connection())
+    def is_current(connection: Connection) -> bool:
+        return migrations.is_current(connection)
 
     try:
-        current = await asyncio.wait_for(database.run(is_current), PATIENCE)
+        current = await asyncio.wait_for(database.look(is_current), PATIENCE)
     except (DatabaseUnavailable, TimeoutError):
         return Health(
             status="unavailable",

@@ -1,13 +1,14 @@
 """The only way to write to cookbook and pantry: each write and its journal entry, one statement."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Connection,
     Select,
     Table,
     bindparam,
@@ -21,7 +22,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
-from sqlmodel import Session
 
 from kitchen_app.models import Change, Ingredient, Recipe
 from kitchen_app.models.base import new_id
@@ -44,6 +44,7 @@ class Author:
 
 
 COOK = Author()
+MOST_STATEMENTS = 64  # kept; a PATCH has one for every set of fields
 JOURNAL = table_of(Change)
 _USER = bindparam("by_user", type_=JOURNAL.c.user_id.type)
 
@@ -58,15 +59,20 @@ READABLE: dict[Model, tuple[str, ...]] = {
 
 
 def create(
-    session: Session, user: UserRead, model: Model, values: dict[str, Any], *, by: Author = COOK
+    connection: Connection,
+    user: UserRead,
+    model: Model,
+    values: dict[str, Any],
+    *,
+    by: Author = COOK,
 ) -> str | None:
     """The new row as JSON; None where a unique index already holds such a row."""
     row = values | {"id": new_id()}
-    return _write(session, _creation(model, tuple(row)), user, by, row)
+    return _write(connection, _creation(model, tuple(row)), user, by, row)
 
 
 def change(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     model: Model,
     row_id: UUID,
@@ -75,18 +81,18 @@ def change(
     by: Author = COOK,
 ) -> str | None:
     """The changed row as JSON; None where the user has no such row."""
-    return _write(session, _change(model, tuple(values)), user, by, values, row_id)
+    return _write(connection, _change(model, tuple(values)), user, by, values, row_id)
 
 
 def remove(
-    session: Session, user: UserRead, model: Model, row_id: UUID, *, by: Author = COOK
+    connection: Connection, user: UserRead, model: Model, row_id: UUID, *, by: Author = COOK
 ) -> str | None:
     """The removed row as JSON; None where the user has no such row."""
-    return _write(session, _removal(model), user, by, {}, row_id)
+    return _write(connection, _removal(model), user, by, {}, row_id)
 
 
 def _write(
-    session: Session,
+    connection: Connection,
     statement: Select[str],
     user: UserRead,
     by: Author,
@@ -102,13 +108,13 @@ def _write(
         "row": row_id,
     }
     new = {f"new_{name}": value for name, value in values.items()}
-    return session.execute(statement, given | new).scalar_one_or_none()
+    return connection.execute(statement, given | new).scalar_one_or_none()
 
 
 # Statements are built once: to build one takes longer than to run it.
 
 
-@cache
+@lru_cache(MOST_STATEMENTS)
 def _creation(model: Model, names: tuple[str, ...]) -> Select[str]:
     table = table_of(model)
     written = (
@@ -121,7 +127,7 @@ def _creation(model: Model, names: tuple[str, ...]) -> Select[str]:
     return _journalled(model, "created", None, written)
 
 
-@cache
+@lru_cache(MOST_STATEMENTS)
 def _change(model: Model, names: tuple[str, ...]) -> Select[str]:
     table = table_of(model)
     before = select(table).where(_mine(table)).with_for_update().cte("before")
@@ -135,7 +141,7 @@ def _change(model: Model, names: tuple[str, ...]) -> Select[str]:
     return _journalled(model, "updated", before, written)
 
 
-@cache
+@lru_cache(MOST_STATEMENTS)
 def _removal(model: Model) -> Select[str]:
     table = table_of(model)
     removed = delete(table).where(_mine(table)).returning(*table.columns).cte("before")
@@ -150,9 +156,7 @@ def _mine(table: Table) -> ColumnElement[bool]:
     return (table.c.user_id == _USER) & (table.c.id == bindparam("row", type_=table.c.id.type))
 
 
-def _journalled(
-    model: Model, action: Action, before: CTE | None, after: CTE | None
-) -> Select[str]:
+def _journalled(model: Model, action: Action, before: CTE | None, after: CTE | None) -> Select[str]:
     """The write with its journal entry; the JSON of the row as it is, or as it last was."""
     row = after if after is not None else before
     assert row is not None  # noqa: S101 (one of the two is always given)

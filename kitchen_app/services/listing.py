@@ -5,8 +5,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, literal, tuple_
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Connection, Select, literal, tuple_
 
 from kitchen_app.errors import InvalidCursor
 from kitchen_app.schemas.page import Order, Page, read_cursor, write_cursor
@@ -31,7 +30,7 @@ class ListQuery(Protocol):
 
 
 def fetch_page(
-    session: Session,
+    connection: Connection,
     statement: Select[Any],
     schema: type[Item],
     query: ListQuery,
@@ -50,7 +49,7 @@ def fetch_page(
         statement = statement.where(keyset > place if ascending else keyset < place)
     directed = (c.asc() if ascending else c.desc() for c in (sort, row_id))
     statement = statement.add_columns(sort, row_id).order_by(*directed).limit(query.limit + 1)
-    rows = session.execute(statement).all()
+    rows = connection.execute(statement).all()
     page, following = rows[: query.limit], None
     if len(rows) > query.limit:
         following = write_cursor(*shape, _text(page[-1][1]), str(page[-1][2]))

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
-from sqlmodel import Session
 
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.services import foods
@@ -50,7 +49,7 @@ _RANKING = text(
 
 
 def rank_by_pantry(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     *,
     without: Sequence[str] = (),
@@ -58,7 +57,7 @@ def rank_by_pantry(
     limit: int = 10,
 ) -> list[Match]:
     """Recipes of which the pantry has something, those that miss least first."""
-    rows = session.execute(
+    rows = connection.execute(
         _RANKING,
         {
             "user_id": user.id,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from kitchen_app.models import Change, Message, ToolStep
 from kitchen_app.schemas.auth import UserRead
@@ -42,19 +42,28 @@ class StoredMessage:
     steps: list[Step]
 
 
-def record_step(session: Session, user: UserRead, message_id: UUID, step: Step) -> None:
-    """Store what a tool did, in the transaction of what it wrote."""
-    row = step.__dict__ | {"user_id": user.id, "message_id": message_id}
-    session.execute(insert(STEPS).values(row))
+def begin_step(
+    connection: Connection, user: UserRead, message_id: UUID, call_id: str
+) -> Step | None:
+    """The step of a call that has been made before; None for a new one.
 
-
-def find_step(session: Session, user: UserRead, message_id: UUID, call_id: str) -> Step | None:
-    """The step of a call that has been made before."""
+    Tools of one user wait here for one another until the transaction ends: each may touch many
+    rows, in any order, and two could otherwise wait for each other for ever.
+    """
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(str(user.id)))))
     same_call = (STEPS.c.message_id == message_id) & (STEPS.c.call_id == call_id)
-    return next(iter(_steps(session, user, same_call).get(message_id, [])), None)
+    return next(iter(_steps(connection, user, same_call).get(message_id, [])), None)
 
 
-def changes_of(session: Session, user: UserRead, message_id: UUID, call_id: str) -> list[UUID]:
+def record_step(connection: Connection, user: UserRead, message_id: UUID, step: Step) -> None:
+    """Store what a tool did, in the transaction of what it wrote; what is stored stays."""
+    row = step.__dict__ | {"user_id": user.id, "message_id": message_id}
+    connection.execute(insert(STEPS).values(row).on_conflict_do_nothing())
+
+
+def changes_of(
+    connection: Connection, user: UserRead, message_id: UUID, call_id: str
+) -> list[UUID]:
     """The journal entries of one tool call, in order."""
     statement = (
         select(CHANGES.c.id)
@@ -65,16 +74,16 @@ def changes_of(session: Session, user: UserRead, message_id: UUID, call_id: str)
         )
         .order_by(CHANGES.c.id)
     )
-    return list(session.execute(statement).scalars())
+    return list(connection.execute(statement).scalars())
 
 
-def read_messages(session: Session, user: UserRead, session_id: UUID) -> list[MessageRead]:
+def read_messages(connection: Connection, user: UserRead, session_id: UUID) -> list[MessageRead]:
     """All messages of a session, oldest first."""
     mine = (MESSAGES.c.user_id == user.id) & (MESSAGES.c.session_id == session_id)
-    rows = session.execute(select(MESSAGES).where(mine).order_by(MESSAGES.c.id)).all()
+    rows = connection.execute(select(MESSAGES).where(mine).order_by(MESSAGES.c.id)).all()
     in_session = select(MESSAGES.c.id).where(mine)
-    steps = _steps(session, user, STEPS.c.message_id.in_(in_session))
-    changes = _changes(session, user, CHANGES.c.message_id.in_(in_session))
+    steps = _steps(connection, user, STEPS.c.message_id.in_(in_session))
+    changes = _changes(connection, user, CHANGES.c.message_id.in_(in_session))
     return [
         MessageRead(
             id=row.id,
@@ -91,10 +100,10 @@ def read_messages(session: Session, user: UserRead, session_id: UUID) -> list[Me
 
 
 def read_history(
-    session: Session, user: UserRead, session_id: UUID, *, before: UUID, limit: int
+    connection: Connection, user: UserRead, session_id: UUID, *, before: UUID, limit: int
 ) -> list[StoredMessage]:
     """The last `limit` messages that came before one, oldest first."""
-    rows = session.execute(
+    rows = connection.execute(
         select(MESSAGES.c.id, MESSAGES.c.role, MESSAGES.c.content)
         .where(
             MESSAGES.c.user_id == user.id,
@@ -104,15 +113,15 @@ def read_history(
         .order_by(MESSAGES.c.id.desc())
         .limit(limit)
     ).all()
-    steps = _steps(session, user, STEPS.c.message_id.in_([row.id for row in rows]))
+    steps = _steps(connection, user, STEPS.c.message_id.in_([row.id for row in rows]))
     return [StoredMessage(row.role, row.content, steps[row.id]) for row in reversed(rows)]
 
 
 def _steps(
-    session: Session, user: UserRead, condition: ColumnElement[bool]
+    connection: Connection, user: UserRead, condition: ColumnElement[bool]
 ) -> defaultdict[UUID, list[Step]]:
     columns = [STEPS.c[name] for name in Step.__dataclass_fields__]
-    rows = session.execute(
+    rows = connection.execute(
         select(STEPS.c.message_id, *columns)
         .where(STEPS.c.user_id == user.id, condition)
         .order_by(STEPS.c.message_id, STEPS.c.position, STEPS.c.created_at)
@@ -124,9 +133,9 @@ def _steps(
 
 
 def _changes(
-    session: Session, user: UserRead, condition: ColumnElement[bool]
+    connection: Connection, user: UserRead, condition: ColumnElement[bool]
 ) -> defaultdict[tuple[UUID, str], list[UUID]]:
-    rows = session.execute(
+    rows = connection.execute(
         select(CHANGES.c.message_id, CHANGES.c.tool_call_id, CHANGES.c.id)
         .where(CHANGES.c.user_id == user.id, condition)
         .order_by(CHANGES.c.id)

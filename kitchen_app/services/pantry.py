@@ -4,10 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Connection, cast, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
 
 from kitchen_app.errors import IngredientExists, IngredientNotFound
 from kitchen_app.models import Ingredient
@@ -38,19 +37,19 @@ SORTS: dict[str, ColumnElement[Any]] = {
 
 
 def list_ingredients(
-    session: Session, user: UserRead, query: IngredientQuery
+    connection: Connection, user: UserRead, query: IngredientQuery
 ) -> Page[IngredientRead]:
     """One page of the pantry; `q` forgives a typo as the cookbook's does."""
     return search.forgiving(
-        session, query.q, query.cursor, lambda how: _page(session, user, query, how)
+        connection, query.q, query.cursor, lambda how: _page(connection, user, query, how)
     )
 
 
 def _page(
-    session: Session, user: UserRead, query: IngredientQuery, how: str
+    connection: Connection, user: UserRead, query: IngredientQuery, how: str
 ) -> Page[IngredientRead]:
     return fetch_page(
-        session,
+        connection,
         select(INGREDIENT_JSON).where(*_conditions(user, query, how)),
         IngredientRead,
         query,
@@ -84,15 +83,15 @@ def named(name: str, how: str = search.WORDS) -> ColumnElement[bool]:
     return search.has_words(func.to_tsvector(simple, INGREDIENTS.c.food_key), name)
 
 
-def read_ingredient(session: Session, user: UserRead, ingredient_id: UUID) -> str:
+def read_ingredient(connection: Connection, user: UserRead, ingredient_id: UUID) -> str:
     """The entry as JSON; IngredientNotFound."""
     mine = (INGREDIENTS.c.user_id == user.id) & (INGREDIENTS.c.id == ingredient_id)
-    found = session.execute(select(INGREDIENT_JSON).where(mine)).scalar_one_or_none()
+    found = connection.execute(select(INGREDIENT_JSON).where(mine)).scalar_one_or_none()
     return present(found, ingredient_id)
 
 
 def locked_entries(
-    session: Session, user: UserRead, condition: ColumnElement[bool]
+    connection: Connection, user: UserRead, condition: ColumnElement[bool]
 ) -> list[IngredientRead]:
     """The matching entries, locked until the transaction ends."""
     statement = (
@@ -101,12 +100,12 @@ def locked_entries(
         .order_by(BEST_BEFORE, INGREDIENTS.c.id)
         .with_for_update()
     )
-    rows = session.execute(statement).scalars()
+    rows = connection.execute(statement).scalars()
     return [IngredientRead.model_validate_json(row) for row in rows]
 
 
 def replace_ingredient(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     ingredient_id: UUID,
     item: IngredientCreate,
@@ -114,11 +113,11 @@ def replace_ingredient(
     by: Author = COOK,
 ) -> str:
     """Put this entry in the place of that one; IngredientNotFound, IngredientExists."""
-    return _change(session, user, ingredient_id, normalised(item.model_dump()), item.name, by)
+    return _change(connection, user, ingredient_id, normalised(item.model_dump()), item.name, by)
 
 
 def update_ingredient(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     ingredient_id: UUID,
     patch: IngredientUpdate,
@@ -126,16 +125,16 @@ def update_ingredient(
     by: Author = COOK,
 ) -> str:
     """Change some fields; IngredientNotFound, IngredientExists."""
-    entries = locked_entries(session, user, INGREDIENTS.c.id == ingredient_id)
+    entries = locked_entries(connection, user, INGREDIENTS.c.id == ingredient_id)
     if not entries:
         raise IngredientNotFound(ingredient_id)
     kept = entries[0].model_dump(include=set(IngredientCreate.model_fields))
     values = normalised(kept | patch.changes())
-    return _change(session, user, ingredient_id, values, values["name"], by)
+    return _change(connection, user, ingredient_id, values, values["name"], by)
 
 
 def _change(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     ingredient_id: UUID,
     values: dict[str, Any],
@@ -144,7 +143,7 @@ def _change(
 ) -> str:
     try:
         row = journal.change(
-            session, user, Ingredient, ingredient_id, values | derived(values), by=by
+            connection, user, Ingredient, ingredient_id, values | derived(values), by=by
         )
     except IntegrityError:
         raise IngredientExists(name) from None
@@ -152,10 +151,10 @@ def _change(
 
 
 def delete_ingredient(
-    session: Session, user: UserRead, ingredient_id: UUID, *, by: Author = COOK
+    connection: Connection, user: UserRead, ingredient_id: UUID, *, by: Author = COOK
 ) -> None:
     """Take an entry out of the pantry; IngredientNotFound."""
-    present(journal.remove(session, user, Ingredient, ingredient_id, by=by), ingredient_id)
+    present(journal.remove(connection, user, Ingredient, ingredient_id, by=by), ingredient_id)
 
 
 def normalised(values: dict[str, Any]) -> dict[str, Any]:

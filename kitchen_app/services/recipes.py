@@ -3,9 +3,20 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, false, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlmodel import Session, Text
+from sqlmodel import Text
 
 from kitchen_app.errors import AmbiguousName, RecipeNotFound
 from kitchen_app.models import Recipe
@@ -27,16 +38,16 @@ _READ = select(RECIPE_JSON).where(
 )
 
 
-def list_recipes(session: Session, user: UserRead, query: RecipeQuery) -> Page[RecipeRead]:
+def list_recipes(connection: Connection, user: UserRead, query: RecipeQuery) -> Page[RecipeRead]:
     """One page. Where no recipe has the words of `q`, those with similar words are found."""
     return search.forgiving(
-        session, query.q, query.cursor, lambda how: _page(session, user, query, how)
+        connection, query.q, query.cursor, lambda how: _page(connection, user, query, how)
     )
 
 
-def _page(session: Session, user: UserRead, query: RecipeQuery, how: str) -> Page[RecipeRead]:
+def _page(connection: Connection, user: UserRead, query: RecipeQuery, how: str) -> Page[RecipeRead]:
     return fetch_page(
-        session,
+        connection,
         select(RECIPE_JSON).where(*_conditions(user, query, how)),
         RecipeRead,
         query,
@@ -82,20 +93,20 @@ def _uses(ingredient: str) -> ColumnElement[bool]:
     return and_(indexed, exists(select(1).select_from(line).where(words.contains(terms))))
 
 
-def read_recipe(session: Session, user: UserRead, recipe_id: UUID) -> str:
+def read_recipe(connection: Connection, user: UserRead, recipe_id: UUID) -> str:
     """The recipe as JSON; RecipeNotFound."""
-    found: str | None = session.execute(
+    found: str | None = connection.execute(
         _READ, {"user": user.id, "recipe": recipe_id}
     ).scalar_one_or_none()
     return _present(found, recipe_id)
 
 
-def find_recipe(session: Session, user: UserRead, name: str) -> RecipeRead:
+def find_recipe(connection: Connection, user: UserRead, name: str) -> RecipeRead:
     """The one recipe a person means by a name or an id; RecipeNotFound, or AmbiguousName.
 
     The exact name wins over names with the same words, and those over similar ones.
     """
-    search.forgive_typos(session)
+    search.forgive_typos(connection)
     wanted = foods.sort_key(name)
     for condition in (
         RECIPES.c.id == _as_id(name) if _as_id(name) else false(),
@@ -103,7 +114,7 @@ def find_recipe(session: Session, user: UserRead, name: str) -> RecipeRead:
         _named(name),
         search.similar_words(RECIPES.c.sort_name, name),
     ):
-        rows = session.execute(_one(user, RECIPE_JSON, condition).limit(MOST_CHOICES)).scalars()
+        rows = connection.execute(_one(user, RECIPE_JSON, condition).limit(MOST_CHOICES)).scalars()
         found = [RecipeRead.model_validate_json(row) for row in rows]
         if len(found) > 1:
             raise AmbiguousName(name, [f"{r.name} ({r.id})" for r in found])
@@ -131,39 +142,51 @@ def _one(user: UserRead, column: Any, condition: ColumnElement[bool]) -> Select[
 
 
 def create_recipe(
-    session: Session, user: UserRead, recipe: RecipeCreate, *, by: Author = COOK
+    connection: Connection, user: UserRead, recipe: RecipeCreate, *, by: Author = COOK
 ) -> str:
     """Save a recipe; its JSON."""
     values = recipe.model_dump(mode="json")
-    created = journal.create(session, user, Recipe, values | derived(values), by=by)
+    created = journal.create(connection, user, Recipe, values | derived(values), by=by)
     return _present(created, recipe.name)
 
 
 def replace_recipe(
-    session: Session, user: UserRead, recipe_id: UUID, recipe: RecipeCreate, *, by: Author = COOK
+    connection: Connection,
+    user: UserRead,
+    recipe_id: UUID,
+    recipe: RecipeCreate,
+    *,
+    by: Author = COOK,
 ) -> str:
     """Put this recipe in the place of that one; RecipeNotFound."""
     values = recipe.model_dump(mode="json")
-    changed = journal.change(session, user, Recipe, recipe_id, values | derived(values), by=by)
+    changed = journal.change(connection, user, Recipe, recipe_id, values | derived(values), by=by)
     return _present(changed, recipe_id)
 
 
 def update_recipe(
-    session: Session, user: UserRead, recipe_id: UUID, patch: RecipeUpdate, *, by: Author = COOK
+    connection: Connection,
+    user: UserRead,
+    recipe_id: UUID,
+    patch: RecipeUpdate,
+    *,
+    by: Author = COOK,
 ) -> str:
     """Change some fields; RecipeNotFound."""
-    row = session.execute(
+    row = connection.execute(
         _one(user, RECIPES, RECIPES.c.id == recipe_id).with_for_update()
     ).one_or_none()
     values = patch.model_dump(mode="json", include=patch.model_fields_set)
     whole = dict(_present(row, recipe_id)._mapping) | values
-    changed = journal.change(session, user, Recipe, recipe_id, values | derived(whole), by=by)
+    changed = journal.change(connection, user, Recipe, recipe_id, values | derived(whole), by=by)
     return _present(changed, recipe_id)
 
 
-def delete_recipe(session: Session, user: UserRead, recipe_id: UUID, *, by: Author = COOK) -> None:
+def delete_recipe(
+    connection: Connection, user: UserRead, recipe_id: UUID, *, by: Author = COOK
+) -> None:
     """Take a recipe out of the cookbook; RecipeNotFound."""
-    _present(journal.remove(session, user, Recipe, recipe_id, by=by), recipe_id)
+    _present(journal.remove(connection, user, Recipe, recipe_id, by=by), recipe_id)
 
 
 def derived(recipe: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, and_, cast, false, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, cast, false, func, literal, select
 from sqlalchemy.dialects.postgresql import REGCONFIG
-from sqlmodel import Session
 
 from kitchen_app.schemas.page import Page, read_cursor
 from kitchen_app.services import foods
@@ -19,7 +18,7 @@ WORDS, SIMILAR = "words", "similar"
 
 
 def forgiving(
-    session: Session, q: str, cursor: str | None, page: Callable[[str], Page[Item]]
+    connection: Connection, q: str, cursor: str | None, page: Callable[[str], Page[Item]]
 ) -> Page[Item]:
     """`page(WORDS)`: rows that have the words. Where there are none, `page(SIMILAR)`.
 
@@ -30,14 +29,14 @@ def forgiving(
         found = page(WORDS)
         if found.rows or cursor or not q:
             return found
-    forgive_typos(session)
+    forgive_typos(connection)
     return page(SIMILAR)
 
 
-def forgive_typos(session: Session) -> None:
+def forgive_typos(connection: Connection) -> None:
     """Set how alike `similar_words` wants words to be, for this transaction."""
     name = "pg_trgm.word_similarity_threshold"
-    session.execute(select(func.set_config(name, SIMILARITY, True)))
+    connection.execute(select(func.set_config(name, SIMILARITY, True)))
 
 
 def has_words(vector: Any, text: str) -> ColumnElement[bool]:

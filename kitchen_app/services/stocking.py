@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_
-from sqlmodel import Session
+from sqlalchemy import Connection, and_
 
 from kitchen_app.errors import (
     AmbiguousName,
@@ -27,17 +26,18 @@ from kitchen_app.services.pantry import (
     named,
     normalised,
     present,
+    read_ingredient,
 )
 
 
-def find_food(session: Session, user: UserRead, name: str) -> list[IngredientRead]:
+def find_food(connection: Connection, user: UserRead, name: str) -> list[IngredientRead]:
     """The entries of the one food a person means by a name, the first to expire first.
 
     The same food wins over one whose name has more words ("oat milk" for "milk").
     IngredientNotFound, or AmbiguousName where several foods could be meant.
     """
     for condition in (INGREDIENTS.c.food_key == foods.name_key(name), named(name)):
-        entries = locked_entries(session, user, condition)
+        entries = locked_entries(connection, user, condition)
         if len({foods.name_key(entry.name) for entry in entries}) > 1:
             raise AmbiguousName(name, sorted({entry.name for entry in entries}))
         if entries:
@@ -54,7 +54,7 @@ class Added:
 
 
 def add_ingredient(
-    session: Session, user: UserRead, item: IngredientCreate, *, by: Author = COOK
+    connection: Connection, user: UserRead, item: IngredientCreate, *, by: Author = COOK
 ) -> Added:
     """Stock one thing. The same food with the same date in a unit of the same kind grows."""
     values = normalised(item.model_dump())
@@ -63,34 +63,63 @@ def add_ingredient(
         INGREDIENTS.c.expires_on.is_not_distinct_from(item.expires_on),
     )
     for _ in range(2):
-        for entry in locked_entries(session, user, same_food):
+        entries = locked_entries(connection, user, same_food)
+        for entry in sorted(entries, key=lambda e: not _alike(e.unit, values["unit"])):
             grown = _merged(entry, values)
             if grown is not None:
-                row = journal.change(session, user, Ingredient, entry.id, grown, by=by)
-                return Added(present(row, item.name), created=False)
-        row = journal.create(session, user, Ingredient, values | derived(values), by=by)
+                return Added(_grow(connection, user, entry, grown, by), created=False)
+        row = journal.create(connection, user, Ingredient, values | derived(values), by=by)
         if row is not None:
             return Added(row, created=True)
     raise IngredientExists(item.name)
 
 
-def _merged(entry: IngredientRead, values: dict[str, Any]) -> dict[str, Any] | None:
-    """What changes in the entry when this is added to it, None where the two do not add up.
+def _alike(unit: str | None, other: str | None) -> bool:
+    return units.kind(unit) == units.kind(other)
 
-    An unmeasured "some" takes the measure of what is added to it, and adds nothing itself.
+
+def _grow(
+    connection: Connection,
+    user: UserRead,
+    entry: IngredientRead,
+    grown: dict[str, Any],
+    by: Author,
+) -> str:
+    """The entry with what is new in it; where nothing is, nothing is written."""
+    new = {name: value for name, value in grown.items() if getattr(entry, name) != value}
+    if not new:
+        return read_ingredient(connection, user, entry.id)
+    values = new | derived({"name": entry.name, "unit": grown["unit"]})
+    row = journal.change(connection, user, Ingredient, entry.id, values, by=by)
+    return present(row, entry.name)
+
+
+def _merged(entry: IngredientRead, new: dict[str, Any]) -> dict[str, Any] | None:
+    """The entry with this added to it, None where the two do not add up.
+
+    An unmeasured "some" adds nothing; an entry that has only "some" takes the measure it is given.
     """
-    given = {name: values[name] for name in ("category", "low_at") if values[name] is not None}
-    if values["quantity"] is None:
-        return given
-    if entry.quantity is None:
-        measured = {name: values[name] for name in ("quantity", "unit")}
-        return given | measured | derived({"name": entry.name} | measured)
-    if units.kind(entry.unit) != units.kind(values["unit"]):
+    alike, more = _alike(entry.unit, new["unit"]), new["quantity"]
+    if not alike and more is not None and entry.quantity is not None:
         return None
-    more = units.convert(values["quantity"], values["unit"], entry.unit)
-    if given.get("low_at") is not None:
-        given["low_at"] = units.convert(given["low_at"], values["unit"], entry.unit)
-    return given | {"quantity": _within_reason(entry.quantity + more)}
+    unit = entry.unit if alike or more is None else new["unit"]
+    quantity = entry.quantity
+    if more is not None:
+        quantity = _within_reason(units.convert(more, new["unit"], unit) + (quantity or 0))
+    return {
+        "quantity": quantity,
+        "unit": unit,
+        "category": new["category"] or entry.category,
+        "low_at": _low_at(entry, new, unit),
+    }
+
+
+def _low_at(entry: IngredientRead, new: dict[str, Any], unit: str | None) -> Decimal | None:
+    """The threshold, in the entry's unit from now on; None where it was in one of another kind."""
+    for amount, given in ((new["low_at"], new["unit"]), (entry.low_at, entry.unit)):
+        if amount is not None and _alike(given, unit):
+            return plain(units.convert(amount, given, unit))
+    return None
 
 
 @dataclass(frozen=True)
@@ -108,7 +137,7 @@ class Used:
 
 
 def use_up(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     name: str,
     *,
@@ -122,17 +151,17 @@ def use_up(
     Takes less where there is less. IngredientNotFound, AmbiguousName, IncompatibleUnits where the
     amount cannot be known in the unit of any entry.
     """
-    entries = find_food(session, user, name)
+    entries = find_food(connection, user, name)
     if quantity is None and fraction is None:
-        return [_take(session, user, entry, entry.quantity, by) for entry in entries]
+        return [_take(connection, user, entry, entry.quantity, by) for entry in entries]
     if fraction is not None:
-        return _use_fraction(session, user, entries, fraction, by)
+        return _use_fraction(connection, user, entries, fraction, by)
     known = normalised({"unit": unit})["unit"]
-    return _use_amount(session, user, entries, quantity or Decimal(0), known, by)
+    return _use_amount(connection, user, entries, quantity or Decimal(0), known, by)
 
 
 def _use_amount(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     entries: list[IngredientRead],
     wanted: Decimal,
@@ -148,12 +177,12 @@ def _use_amount(
             break
         taken = min(plain(units.convert(wanted, unit, entry.unit)), entry.quantity or Decimal(0))
         wanted -= units.convert(taken, entry.unit, unit)
-        used.append(_take(session, user, entry, taken, by))
+        used.append(_take(connection, user, entry, taken, by))
     return used
 
 
 def _use_fraction(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     entries: list[IngredientRead],
     fraction: Decimal,
@@ -166,11 +195,11 @@ def _use_fraction(
     first = measured[0]
     alike = [e for e in measured if units.kind(e.unit) == units.kind(first.unit)]
     total = sum(units.convert(e.quantity or Decimal(0), e.unit, first.unit) for e in alike)
-    return _use_amount(session, user, alike, plain(total * fraction), first.unit, by)
+    return _use_amount(connection, user, alike, plain(total * fraction), first.unit, by)
 
 
 def _take(
-    session: Session,
+    connection: Connection,
     user: UserRead,
     entry: IngredientRead,
     taken: Decimal | None,
@@ -180,10 +209,10 @@ def _take(
     left = (entry.quantity or Decimal(0)) - (taken or Decimal(0))
     removed = left <= 0 and entry.low_at is None
     if removed:
-        journal.remove(session, user, Ingredient, entry.id, by=by)
+        journal.remove(connection, user, Ingredient, entry.id, by=by)
     else:
         values = {"quantity": left}
-        journal.change(session, user, Ingredient, entry.id, values, by=by)
+        journal.change(connection, user, Ingredient, entry.id, values, by=by)
     return Used(entry.name, taken, entry.unit, left, removed)
 
 

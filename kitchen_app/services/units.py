@@ -104,11 +104,11 @@ def canonical(text: str) -> str | None:
 
 
 def kind(unit: str | None) -> str:
-    """What adds up together: "mass", "volume", "count", or the container's own name."""
+    """What adds up together: "mass", "volume", "count", or one unit with itself."""
     if unit is None or unit == "piece":
         return "count"
     known = _BY_SYMBOL.get(unit)
-    return known.dimension if known else unit
+    return known.dimension if known else f"each {unit}"
 
 
 def convert(quantity: Decimal, unit: str | None, to: str | None) -> Decimal:

@@ -82,7 +82,7 @@ def stranger_is_unharmed(stranger: Stranger) -> Iterator[None]:
 
 def rows_of(server: ApiServer, cook: Cook) -> list[tuple[str, str]]:
     """Every row of this cook's, in every table the database has."""
-    with server.database.session_scope() as session:
+    with server.database.transaction() as session:
         tables = session.execute(
             text(
                 "SELECT table_name, max(column_name) FROM information_schema.columns "

@@ -80,7 +80,7 @@ def test_every_table_knows_whose_its_rows_are(server: ApiServer, cook: Cook) -> 
     """Else a deleted account, and this file's count of its rows, would miss one."""
     from sqlalchemy import text
 
-    with server.database.session_scope() as session:
+    with server.database.transaction() as session:
         owned = text(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' "
             "AND table_name NOT IN (SELECT table_name FROM information_schema.columns "

@@ -168,7 +168,7 @@ def test_removing_the_account_stops_its_turns(
 
 def abandoned(cook: Cook, session_id: str) -> None:
     """The last answer of a process that died in the middle of it an hour ago."""
-    with cook.server.database.session_scope() as session:
+    with cook.server.database.transaction() as session:
         session.execute(
             text(
                 "UPDATE messages SET status = 'streaming', content = 'Half an', "

@@ -69,7 +69,7 @@ def test_a_kill_in_mid_answer_leaves_the_text_and_no_lock(
         later = text(
             "UPDATE messages SET heartbeat_at = now() - interval '31 s' WHERE user_id = :u"
         )
-        with server.database.session_scope() as session:
+        with server.database.transaction() as session:
             session.execute(later, {"u": cook.id})
         last = survivor.last_message(session_id)
         assert (last["status"], last["content"]) == ("interrupted", "Half an ")

@@ -28,7 +28,7 @@ def full(cook: Cook) -> Cook:
         ("flour", None),
         ("cream", "2031-01-02"),
         ("apples", None),
-        ("zest", "9999-12-31"),
+        ("zest", "9999-12-30"),
         ("old bread", "0001-01-01"),
     ]:
         cook.stock(name, 1, expires_on=date_or_none)

@@ -59,6 +59,8 @@ def test_the_tree_is_drawn_as_it_is() -> None:
         ("GET", "/\U0001f345", 404, "not_found"),
         ("GET", "/" + "x" * 5_000, 404, "not_found"),
         ("PUT", "/recipes", 405, "method_not_allowed"),
+        ("PUT", "/auth/nope", 404, "not_found"),
+        ("POST", "/recipes/", 404, "not_found"),
         ("POST", "/health", 405, "method_not_allowed"),
         ("PATCH", "/auth/me", 405, "method_not_allowed"),
         ("GET", "/chat/send", 405, "method_not_allowed"),

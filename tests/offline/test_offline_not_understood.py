@@ -83,6 +83,8 @@ NOISE = {
     "digits": "1" * 20_000,
     "numbers": "1 1/2 " * 3_400,
     "fractions": "½" * 20_000,
+    "empty lines": "got " + "\n" * 19_000 + "x",
+    "lines of a blank": "got " + " \n" * 9_000 + "x",
     "bullets": "- \n" * 6_700,
     "items": "- 2 eggs\n" * 2_200,
     "bought": "bought " * 2_900,

@@ -45,8 +45,7 @@ class OfflineCook(BaseChatModel):
         tool_choice: str | None = None,
         **kwargs: Any,
     ) -> "OfflineCook":
-        """The same cook, restricted to these tools. It chooses by rules, so `tool_choice` is "
-        "moot."""
+        """The same cook, restricted to these tools. By rules, so `tool_choice` is moot."""
         del tool_choice, kwargs
         names = frozenset(convert_to_openai_tool(tool)["function"]["name"] for tool in tools)
         return self.model_copy(update={"bound": names})

@@ -50,14 +50,18 @@ class Clause:
 
 
 def tidy(text: str) -> str:
-    """Plain quotes, dashes and fractions ("1½" is "1 1/2"), no emoji, single spaces, \\n lines."""
+    """Plain quotes, dashes and fractions ("1½" is "1 1/2"), no emoji, single spaces, \\n lines.
+
+    At most one empty line in a row, or patterns over lines would take quadratic time.
+    """
     text = text.replace("\r\n", "\n").translate(_PUNCTUATION)
     text = _FRACTION.sub(_spelled_fraction, text)
     text = "".join(
         c if c == "\n" else " " if unicodedata.category(c) in _DROPPED else c for c in text
     )
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(lines).strip()
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    kept = (line for before, line in zip(["", *lines], lines, strict=False) if line or before)
+    return "\n".join(kept).strip()
 
 
 def _spelled_fraction(found: re.Match[str]) -> str:

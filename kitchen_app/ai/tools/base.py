@@ -8,7 +8,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 from langchain.tools import ToolRuntime
 from langchain_core.tools import InjectedToolArg, StructuredTool
 from pydantic import BaseModel, create_model
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.services.journal import Author
@@ -24,7 +24,7 @@ class Outcome:
     summary: str
 
 
-Run = Callable[[Session, UserRead, Any, Author], Outcome]
+Run = Callable[[Connection, UserRead, Any, Author], Outcome]
 
 
 class TurnTools(Protocol):
@@ -37,9 +37,9 @@ class TurnTools(Protocol):
         """Run it as the turn's user in one transaction; what it answers the model."""
 
     async def tool_failed(
-        self, call_id: str, name: str, arguments: dict[str, Any], reason: str
+        self, call_id: str, name: str, arguments: dict[str, Any], reason: str, summary: str
     ) -> None:
-        """Store and tell that it came to nothing."""
+        """Store and tell that it came to nothing: `reason` to the model, `summary` to people."""
 
 
 @dataclass
@@ -51,13 +51,15 @@ class RunContext:
 
 def kitchen_tool(
     arguments: type[Arguments],
-) -> Callable[[Callable[[Session, UserRead, Arguments, Author], Outcome]], StructuredTool]:
-    """Make a tool of `(session, user, arguments, by) -> Outcome`; its docstring is for the model.
+) -> Callable[[Callable[[Connection, UserRead, Arguments, Author], Outcome]], StructuredTool]:
+    """Make a tool of `(connection, user, arguments, by) -> Outcome`.
 
-    The user comes with the run's context: no argument can name another.
+    Its docstring is for the model. The user comes with the run: no argument can name another.
     """
 
-    def decorate(run: Callable[[Session, UserRead, Arguments, Author], Outcome]) -> StructuredTool:
+    def decorate(
+        run: Callable[[Connection, UserRead, Arguments, Author], Outcome],
+    ) -> StructuredTool:
         hidden = Annotated[Any, InjectedToolArg]
         schema = create_model(
             arguments.__name__,

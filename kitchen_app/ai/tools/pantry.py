@@ -1,16 +1,20 @@
 """What the assistant can do with the pantry."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kitchen_app.ai.tools.base import Outcome, kitchen_tool
 from kitchen_app.errors import KitchenError
 from kitchen_app.schemas.auth import UserRead
-from kitchen_app.schemas.ingredient import IngredientCreate, IngredientQuery, IngredientRead
+from kitchen_app.schemas.ingredient import (
+    ExpiryDate,
+    IngredientCreate,
+    IngredientQuery,
+    IngredientRead,
+)
 from kitchen_app.schemas.text import Line, OptionalLine, Quantity, Request, Word
 from kitchen_app.services import pantry, stocking, units
 from kitchen_app.services.journal import Author
@@ -31,12 +35,12 @@ class ReadPantry(Request):
 
 
 @kitchen_tool(ReadPantry)
-def read_pantry(session: Session, user: UserRead, wanted: ReadPantry, _by: Author) -> Outcome:
+def read_pantry(connection: Connection, user: UserRead, wanted: ReadPantry, _by: Author) -> Outcome:
     """List what is in the cook's pantry: amounts, and best-before dates where they are known."""
     query = IngredientQuery(
         q=wanted.search or "", expiring_within=wanted.expiring_within, limit=MOST_ENTRIES
     )
-    page = pantry.list_ingredients(session, user, query)
+    page = pantry.list_ingredients(connection, user, query)
     lines = [f"- {describe(entry)}" for entry in page.items()]
     if page.next_cursor:
         lines.append(f"(the first {MOST_ENTRIES}; search for the others)")
@@ -61,7 +65,7 @@ class PantryItem(Request):
     name: Annotated[Line, Field(description="The food alone: flour, not 2 kg of flour.")]
     quantity: Annotated[Quantity, Field(description="Left out: some.")] | None = None
     unit: Annotated[Word, Field(description="g, ml, cup, can; left out: pieces.")] | None = None
-    expires_on: date | None = None
+    expires_on: ExpiryDate | None = None
 
 
 class AddToPantry(Request):
@@ -69,12 +73,12 @@ class AddToPantry(Request):
 
 
 @kitchen_tool(AddToPantry)
-def add_to_pantry(session: Session, user: UserRead, new: AddToPantry, by: Author) -> Outcome:
+def add_to_pantry(connection: Connection, user: UserRead, new: AddToPantry, by: Author) -> Outcome:
     """Put things into the cook's pantry. What is already there in such a unit grows."""
     lines = []
     for item in new.items:
         data = IngredientCreate(**item.model_dump())
-        added = stocking.add_ingredient(session, user, data, by=by)
+        added = stocking.add_ingredient(connection, user, data, by=by)
         entry = IngredientRead.model_validate_json(added.row)
         line = f"Added {units.say(item.quantity, item.unit, item.name)}"
         now = "" if added.created else f" (now {units.say(entry.quantity, entry.unit, '')})"
@@ -99,16 +103,16 @@ class UseUp(Request):
 
 
 @kitchen_tool(UseUp)
-def use_up(session: Session, user: UserRead, wanted: UseUp, by: Author) -> Outcome:
+def use_up(connection: Connection, user: UserRead, wanted: UseUp, by: Author) -> Outcome:
     """Take things that were eaten, drunk or cooked out of the pantry, the oldest first."""
-    lines = [_use_up(session, user, item, by) for item in wanted.items]
+    lines = [_use_up(connection, user, item, by) for item in wanted.items]
     return Outcome("\n".join(lines), " ".join(lines))
 
 
-def _use_up(session: Session, user: UserRead, item: PantryUse, by: Author) -> str:
+def _use_up(connection: Connection, user: UserRead, item: PantryUse, by: Author) -> str:
     try:
         used = stocking.use_up(
-            session,
+            connection,
             user,
             item.name,
             quantity=item.quantity,
@@ -141,18 +145,18 @@ class RemoveFromPantry(Request):
 
 @kitchen_tool(RemoveFromPantry)
 def remove_from_pantry(
-    session: Session, user: UserRead, wanted: RemoveFromPantry, by: Author
+    connection: Connection, user: UserRead, wanted: RemoveFromPantry, by: Author
 ) -> Outcome:
     """Take entries out of the pantry altogether: spoiled, thrown away, or entered by mistake."""
-    lines = [_remove(session, user, name, by) for name in wanted.names]
+    lines = [_remove(connection, user, name, by) for name in wanted.names]
     return Outcome("\n".join(lines), " ".join(lines))
 
 
-def _remove(session: Session, user: UserRead, name: str, by: Author) -> str:
+def _remove(connection: Connection, user: UserRead, name: str, by: Author) -> str:
     try:
-        entries = stocking.find_food(session, user, name)
+        entries = stocking.find_food(connection, user, name)
     except KitchenError as error:
         return error.detail
     for entry in entries:
-        pantry.delete_ingredient(session, user, entry.id, by=by)
+        pantry.delete_ingredient(connection, user, entry.id, by=by)
     return f"Removed {' and '.join(describe(entry) for entry in entries)}."

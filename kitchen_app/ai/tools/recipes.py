@@ -1,10 +1,11 @@
 """What the assistant can do with the cookbook."""
 
+from collections.abc import Sized
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kitchen_app.ai.tools.base import Outcome, kitchen_tool
 from kitchen_app.errors import Invalid
@@ -35,7 +36,9 @@ class FindRecipes(Request):
 
 
 @kitchen_tool(FindRecipes)
-def find_recipes(session: Session, user: UserRead, wanted: FindRecipes, _by: Author) -> Outcome:
+def find_recipes(
+    connection: Connection, user: UserRead, wanted: FindRecipes, _by: Author
+) -> Outcome:
     """Search the cook's own cookbook. With no arguments it lists the cookbook."""
     query = RecipeQuery(
         q=wanted.query or "",
@@ -44,7 +47,7 @@ def find_recipes(session: Session, user: UserRead, wanted: FindRecipes, _by: Aut
         max_minutes=wanted.max_minutes,
         limit=MOST_FOUND,
     )
-    page = recipes.list_recipes(session, user, query)
+    page = recipes.list_recipes(connection, user, query)
     lines = [f"- {_describe(recipe)}" for recipe in page.items()]
     if page.next_cursor:
         lines.append(f"(the first {MOST_FOUND}; there are more)")
@@ -70,9 +73,9 @@ class ReadRecipe(Request):
 
 
 @kitchen_tool(ReadRecipe)
-def read_recipe(session: Session, user: UserRead, wanted: ReadRecipe, _by: Author) -> Outcome:
+def read_recipe(connection: Connection, user: UserRead, wanted: ReadRecipe, _by: Author) -> Outcome:
     """Read one recipe of the cookbook, with its amounts scaled where servings are given."""
-    recipe = recipes.find_recipe(session, user, wanted.recipe)
+    recipe = recipes.find_recipe(connection, user, wanted.recipe)
     return Outcome(_in_full(recipe, wanted.servings), f"Read {recipe.name}")
 
 
@@ -104,12 +107,16 @@ class SaveRecipe(RecipeCreate):
 
 
 @kitchen_tool(SaveRecipe)
-def save_recipe(session: Session, user: UserRead, new: SaveRecipe, by: Author) -> Outcome:
+def save_recipe(connection: Connection, user: UserRead, new: SaveRecipe, by: Author) -> Outcome:
     """Save a new recipe in the cook's cookbook."""
-    saved = RecipeRead.model_validate_json(recipes.create_recipe(session, user, new, by=by))
-    count = f"{len(saved.ingredients)} ingredients, {len(saved.steps)} steps"
+    saved = RecipeRead.model_validate_json(recipes.create_recipe(connection, user, new, by=by))
+    count = f"{_count(saved.ingredients, 'ingredient')}, {_count(saved.steps, 'step')}"
     text = f"Saved the recipe {saved.name} ({count})."
     return Outcome(text, text)
+
+
+def _count(things: Sized, name: str) -> str:
+    return f"{len(things)} {name}" if len(things) == 1 else f"{len(things)} {name}s"
 
 
 class UpdateRecipe(RecipeUpdate):
@@ -119,14 +126,16 @@ class UpdateRecipe(RecipeUpdate):
 
 
 @kitchen_tool(UpdateRecipe)
-def update_recipe(session: Session, user: UserRead, wanted: UpdateRecipe, by: Author) -> Outcome:
+def update_recipe(
+    connection: Connection, user: UserRead, wanted: UpdateRecipe, by: Author
+) -> Outcome:
     """Change a recipe of the cookbook. A list that is given replaces the whole list."""
     given = wanted.model_dump(exclude_none=True, exclude={"recipe"})  # langchain sets them all
     if not given:
         raise Invalid("Say what to change in the recipe.")
-    recipe = recipes.find_recipe(session, user, wanted.recipe)
+    recipe = recipes.find_recipe(connection, user, wanted.recipe)
     patch = RecipeUpdate(**given)
-    row = recipes.update_recipe(session, user, recipe.id, patch, by=by)
+    row = recipes.update_recipe(connection, user, recipe.id, patch, by=by)
     changed = RecipeRead.model_validate_json(row)
     fields = ", ".join(name.replace("_", " ") for name in sorted(patch.model_fields_set))
     text = f"Changed the recipe {changed.name}: {fields}."
@@ -139,11 +148,13 @@ class WhatCanICook(Request):
 
 
 @kitchen_tool(WhatCanICook)
-def what_can_i_cook(session: Session, user: UserRead, wanted: WhatCanICook, _by: Author) -> Outcome:
+def what_can_i_cook(
+    connection: Connection, user: UserRead, wanted: WhatCanICook, _by: Author
+) -> Outcome:
     """Rank the cook's recipes by how much of what they need is in the pantry, by food only:
     amounts are not compared."""
     found = matching.rank_by_pantry(
-        session, user, without=wanted.without, max_missing=wanted.max_missing, limit=MOST_FOUND
+        connection, user, without=wanted.without, max_missing=wanted.max_missing, limit=MOST_FOUND
     )
     if found:
         return Outcome(

@@ -22,7 +22,7 @@ _NOT_A_RECIPE = re.compile(
 )
 _CALLED = re.compile(r"(?:as|called|named) ([^:\n,]{2,80})$", re.IGNORECASE)
 _HEADINGS = re.compile(
-    r"^[#*\s]*(?:ingredients?|method|instructions?|directions?|preparation|steps)\b[*\s]*(?::|$)",
+    r"^[#* ]*(?:ingredients?|method|instructions?|directions?|preparation|steps)\b[* ]*(?::|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 PASTE_IT = (
