@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import structlog
-from sqlalchemy import Connection, create_engine, func, select
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from kitchen_app.errors import Conflict, DatabaseUnavailable, Invalid
@@ -28,8 +28,7 @@ CONNECT_ARGUMENTS = {
     "tcp_user_timeout": 15_000,  # milliseconds
 }
 # For one transaction: a pooling proxy would hand a session's settings on to somebody else.
-LIMITS = {"statement_timeout": "15s", "lock_timeout": "5s"}
-_SET_LIMITS = select(*(func.set_config(name, limit, True) for name, limit in LIMITS.items()))
+LIMITS = "SET LOCAL statement_timeout = '15s'; SET LOCAL lock_timeout = '5s'"
 FOREIGN_KEY_VIOLATION = "23503"
 
 
@@ -78,13 +77,13 @@ class Database:
         """
         connection = self.engine.connect()
         try:
-            connection.execute(_SET_LIMITS)
+            connection.exec_driver_sql(LIMITS)
         except DBAPIError as error:
             connection.close()
             if not error.connection_invalidated:
                 raise
             connection = self.engine.connect()
-            connection.execute(_SET_LIMITS)
+            connection.exec_driver_sql(LIMITS)
         return connection
 
     async def run(self, work: Callable[[Connection], T]) -> T:
