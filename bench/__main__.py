@@ -1,0 +1,112 @@
+"""`python -m bench`: measure us beside the floor, and write docs/performance.md."""
+
+import argparse
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import report, routes, servers, starting, streaming
+from bench.report import Figure, at_most, no_more
+from bench.routes import CROWD, Effort, Slices
+from bench.seeding import Seeded, seed
+from bench.servers import Server
+from bench.streaming import Streams
+from kitchen_app import embedded
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much of everything."""
+
+    cooks: int
+    recipes_each: int
+    effort: Effort
+    streams: Streams
+    starts: int
+
+    @property
+    def setup(self) -> str:
+        return (
+            f"{self.cooks} cooks with {self.recipes_each:,} recipes of ten ingredients each; "
+            f"{self.streams.at_once} streams of {self.streams.pace:.0f} tokens a second."
+        )
+
+
+FULL = Plan(
+    cooks=10,
+    recipes_each=10_000,
+    effort=Effort(slices=5, alone=1.0, many=2.0, crowd=60.0),
+    streams=Streams(at_once=25, tokens=400, pace=40.0, rounds=3),
+    starts=3,
+)
+QUICK = Plan(
+    cooks=4,
+    recipes_each=10_000,
+    effort=Effort(slices=2, alone=0.4, many=0.8, crowd=5.0),
+    streams=Streams(at_once=25, tokens=200, pace=40.0, rounds=1),
+    starts=1,
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="roughly, in a minute and a half; writes no page"
+    )
+    quick = parser.parse_args().quick
+    plan = QUICK if quick else FULL
+    figures = []
+    with tempfile.TemporaryDirectory(prefix="kitchen-bench-") as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL may run under another account
+        for figure in run(plan, Path(folder)):
+            print(figure.line(), flush=True)
+            figures.append(figure)
+    if not quick:
+        report.write(figures, setup=plan.setup)
+
+
+def run(plan: Plan, folder: Path) -> Iterator[Figure]:
+    """Every figure, as soon as it is known."""
+    data, empty = folder / "full", folder / "empty"
+    with embedded.running(data) as url, streaming.model(plan.streams) as model:
+        seeded = seed(url, cooks=plan.cooks, recipes_each=plan.recipes_each)
+        ours = {**servers.with_database(url), "OPENAI_BASE_URL": model}
+        yield from starting.memory(seeded, data, **ours)
+        with servers.kitchen(**ours) as kitchen:
+            streaming.ask(kitchen, seeded.token)
+            floor = {"DATABASE_URL": url, "BENCH_COOK": str(seeded.cook)}
+            with servers.uvicorn("bench.floor:app", **floor) as other:
+                yield from _routes(seeded, kitchen, other, plan.effort)
+            yield from _crowd(seeded, kitchen, plan.effort.crowd)
+        with (
+            servers.kitchen(**ours) as kitchen,
+            servers.uvicorn("bench.relay:app", OPENAI_BASE_URL=model) as relay,
+        ):
+            yield streaming.measure(seeded, kitchen, relay, plan.streams)
+    yield from starting.second_starts(empty, data, rounds=plan.starts)
+
+
+def _routes(seeded: Seeded, kitchen: Server, floor: Server, effort: Effort) -> Iterator[Figure]:
+    alone: list[Slices] = []
+    for route in routes.routes(seeded):
+        ours, theirs = routes.measure(route, kitchen.port, floor.port, effort)
+        yield from routes.figures(route, ours, theirs)
+        alone.append(ours)
+        if len(alone) == 2:
+            first, deep = (1000 * slices.alone.percentile(0.5) for slices in alone)
+            yield at_most("the deep page against the first", deep, first, wanted=1.2, unit="ms")
+
+
+def _crowd(seeded: Seeded, kitchen: Server, seconds: float) -> Iterator[Figure]:
+    measured = routes.crowd(seeded, kitchen.port, seconds)
+    print(f"{len(measured.latencies)} answers, errors: {Counter(measured.errors)}")
+    name = f"{CROWD} clients, everything at once"
+    yield no_more(f"{name}, errors", len(measured.errors), wanted=0, unit="")
+    yield no_more("… slowest answer", max(measured.latencies), wanted=2.0, unit="s")
+    yield no_more("… p99", measured.percentile(0.99), wanted=None, unit="s")
+
+
+if __name__ == "__main__":
+    main()

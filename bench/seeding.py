@@ -1,0 +1,97 @@
+"""A kitchen with ten cooks in it, each with ten thousand recipes, in half a minute."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, create_engine, insert, text
+
+from bench.vocabulary import recipes
+from kitchen_app import migrations, security
+from kitchen_app.models.base import new_id
+from kitchen_app.security import Claims
+from kitchen_app.services.auth import USERS
+from kitchen_app.services.recipes import RECIPES, derived
+
+MASTER_KEY = "bench master key"
+JWT_SECRET = "bench secret of at least 32 bytes"
+DEEP = 5_000  # rows before the deep page
+
+_COPY = """
+INSERT INTO recipes ({columns}, user_id, id)
+SELECT {columns}, users.id, gen_random_uuid()
+FROM recipes CROSS JOIN users
+WHERE recipes.user_id = :first AND users.id <> :first ORDER BY md5(recipes.id::text)
+"""
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """The cook who is measured: recipes, and the last row before the deep page; all the tokens."""
+
+    cook: UUID
+    tokens: list[str]
+    recipe_ids: list[UUID]
+    before_deep: tuple[str, UUID]
+
+    @property
+    def token(self) -> str:
+        return self.tokens[0]
+
+
+def seed(url: str, *, cooks: int, recipes_each: int) -> Seeded:
+    """Migrate an empty database and fill it. Every cook has recipes of the same content."""
+    engine = create_engine(url)
+    migrations.upgrade(engine)
+    with engine.begin() as connection:
+        users = [_user(number) for number in range(cooks)]
+        connection.execute(insert(USERS), users)
+        _fill(connection, users[0]["id"], recipes_each)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+        seeded = _seeded(connection, [user["id"] for user in users])
+    engine.dispose()
+    return seeded
+
+
+def _user(number: int) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "username": f"cook{number}",
+        "password_hash": security.NOBODYS_HASH,
+    }
+
+
+def _fill(connection: Connection, cook: UUID, count: int) -> None:
+    """Indexes are made anew afterwards, which is faster than to keep them up row by row."""
+    indexes = connection.execute(
+        text("SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'ix\\_recipes%'")
+    ).all()
+    for name, _ in indexes:
+        connection.execute(text(f"DROP INDEX {name}"))
+    connection.execute(insert(RECIPES), [_row(cook, recipe) for recipe in _dumped(count)])
+    kept = {"user_id", "id", "search"}
+    columns = ", ".join(f"recipes.{c.name}" for c in RECIPES.columns if c.name not in kept)
+    names = columns.replace("recipes.", "")
+    statement = _COPY.replace("{columns}, user_id", f"{names}, user_id").format(columns=columns)
+    connection.execute(text(statement), {"first": cook})
+    for _, definition in indexes:
+        connection.execute(text(definition))
+
+
+def _dumped(count: int) -> list[dict[str, object]]:
+    return [recipe.model_dump(mode="json") for recipe in recipes(count)]
+
+
+def _row(cook: UUID, recipe: dict[str, object]) -> dict[str, object]:
+    return recipe | derived(recipe) | {"user_id": cook, "id": new_id()}
+
+
+def _seeded(connection: Connection, cooks: list[UUID]) -> Seeded:
+    rows = connection.execute(
+        text("SELECT sort_name, id FROM recipes WHERE user_id = :cook ORDER BY sort_name, id"),
+        {"cook": cooks[0]},
+    ).all()
+    sort_name, row_id = rows[DEEP - 1]
+    tokens = [security.mint_token(Claims(cook, 0), JWT_SECRET) for cook in cooks]
+    return Seeded(cooks[0], tokens, [row[1] for row in rows], (sort_name, row_id))

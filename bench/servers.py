@@ -1,0 +1,108 @@
+"""The programs that are measured, each in a process of its own on a loopback port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+
+from bench import load
+from bench.seeding import JWT_SECRET, MASTER_KEY
+from kitchen_app.config import Settings
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 120.0  # seconds, for a first start that builds the web app
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def family(self) -> list[psutil.Process]:
+        """Its processes, a database of its own left out."""
+        root = psutil.Process(self.process.pid)
+        everyone = [root, *root.children(recursive=True)]
+        return [one for one in everyone if "postgres" not in one.name()]
+
+    def cpu(self) -> float:
+        """Seconds of CPU so far."""
+        times = [process.cpu_times() for process in self.family()]
+        return float(sum(time.user + time.system for time in times))
+
+    def memory(self) -> int:
+        """Bytes: what it alone uses, and its share of what it shares (PSS)."""
+        return int(sum(process.memory_full_info().pss for process in self.family()))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def kitchen(**variables: str) -> Iterator[Server]:
+    """The product, as `make run` serves it."""
+    with _started("/health", ["kitchen_app", "serve"], variables) as server:
+        yield server
+
+
+@contextmanager
+def uvicorn(target: str, **variables: str) -> Iterator[Server]:
+    """An app beside it: the same server program, one worker, default settings."""
+    command = ["uvicorn", "--no-access-log", "--log-level", "warning", target]
+    with _started("/openapi.json", command, variables) as server:
+        yield server
+
+
+@contextmanager
+def module(name: str, *arguments: str) -> Iterator[Server]:
+    """A helper of the bench that listens on PORT and answers /health."""
+    with _started("/health", [name, *arguments], {}) as server:
+        yield server
+
+
+def with_database(url: str) -> dict[str, str]:
+    """What the product asks for beside a database that is not its own."""
+    return {"DATABASE_URL": url, "MASTER_KEY": MASTER_KEY, "JWT_SECRET": JWT_SECRET}
+
+
+@contextmanager
+def _started(path: str, command: list[str], variables: dict[str, str]) -> Iterator[Server]:
+    port = free_port()
+    clean = {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**clean, "PORT": str(port), "UVICORN_PORT": str(port), **variables},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        wait_until_healthy(process, port, path)
+        yield Server(port, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_healthy(process: subprocess.Popen[bytes], port: int, path: str) -> None:
+    """Until this path answers 200; RuntimeError where the program ends or takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not load.answers(port, path):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"{process.args!r} did not answer {path}")
+        time.sleep(0.01)
