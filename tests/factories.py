@@ -131,7 +131,7 @@ def check_problem(response: httpx.Response) -> None:
     assert problem["code"].replace("_", "").islower()
 
 
-def refused(answer: httpx.Response, status: int, code: str) -> Json:
+def check_refused(answer: httpx.Response, status: int, code: str) -> Json:
     """The problem that an answer must be."""
     assert answer.status_code == status, answer.text
     check_problem(answer)

@@ -1,13 +1,11 @@
 """The bundled PostgreSQL, with real servers and real processes: who starts it, who stops it, and
-what it survives. Processes take part as guests: they come in, and stay until their stdin closes."""
+what it survives."""
 
 import os
 import signal
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,52 +17,11 @@ from sqlalchemy import create_engine, text
 
 from kitchen_app.embedded import running
 from kitchen_app.errors import ConfigurationError
+from tests.factories import until
+from tests.guests import Guest
 
 FAST = {"fsync": "off"}
-ROOT = Path(__file__).parents[1]
-GUEST = """
-import sys
-from pathlib import Path
-from kitchen_app import embedded
-from kitchen_app.errors import ConfigurationError
-{before}
-try:
-    with embedded.running(Path(sys.argv[1]), options={{"fsync": "off"}}) as url:
-        print(url, flush=True)
-        sys.stdin.read()
-except ConfigurationError as error:
-    print(error.detail)
-"""
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs it as another user")
-
-
-class Guest:
-    """A process that uses the server; its first line is the URL, or what it was told instead."""
-
-    def __init__(
-        self, data_dir: Path, *, before: str = "", env: Mapping[str, str] | None = None
-    ) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", GUEST.format(before=before), data_dir],
-            cwd=ROOT,
-            env={**os.environ, **(env or {})},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-
-    def line(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
-
-    def leave(self) -> str:
-        """Returns what it still had to say; hangs, and fails, if anybody else keeps its stdout."""
-        return self.process.communicate(timeout=20)[0]
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.leave()
 
 
 Invite = Callable[..., Guest]
@@ -122,13 +79,6 @@ def postmaster(data_dir: Path) -> int:
 
 def found_first(folder: Path) -> dict[str, str]:
     return {"PYTHONPATH": f"{folder}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
-
-
-def until(condition: Callable[[], object], *, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        threading.Event().wait(0.005)
 
 
 def test_the_first_one_in_starts_it_and_the_last_one_out_stops_it(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.conftest import MakeCook, rows_of
-from tests.factories import PASSWORD, Cook, refused
+from tests.factories import PASSWORD, Cook, check_refused
 from tests.fake_openai import Call, FakeModel, call, say
 from tests.servers import ApiServer
 
@@ -13,17 +13,17 @@ NEW = "eight purple carrots"
 def test_a_new_password_ends_all_earlier_tokens(cook: Cook) -> None:
     body = {"current_password": PASSWORD, "new_password": NEW}
     fresh = cook.ok("POST", "/auth/password", body)
-    refused(cook.get("/auth/me"), 401, "invalid_token")
+    check_refused(cook.get("/auth/me"), 401, "invalid_token")
     token = {"Authorization": f"Bearer {fresh['access_token']}"}
     assert cook.get("/auth/me", headers=token).json() == fresh["user"]
     old = {"username": cook.username, "password": PASSWORD}
-    refused(cook.post("/auth/login", json=old), 401, "wrong_credentials")
+    check_refused(cook.post("/auth/login", json=old), 401, "wrong_credentials")
     cook.ok("POST", "/auth/login", old | {"password": NEW})
 
 
 def test_the_password_changes_only_for_who_knows_it(cook: Cook) -> None:
     body = {"current_password": "not this one", "new_password": NEW}
-    refused(cook.post("/auth/password", json=body), 401, "wrong_credentials")
+    check_refused(cook.post("/auth/password", json=body), 401, "wrong_credentials")
     cook.ok("GET", "/auth/me")
     cook.ok("POST", "/auth/login", {"username": cook.username, "password": PASSWORD})
 
@@ -31,7 +31,7 @@ def test_the_password_changes_only_for_who_knows_it(cook: Cook) -> None:
 @pytest.mark.parametrize("new", ["short", "p" * 73, "nul \x00 inside it", 7, None])
 def test_a_new_password_is_held_to_the_same_rules(cook: Cook, new: object) -> None:
     body = {"current_password": PASSWORD, "new_password": new}
-    problem = refused(cook.post("/auth/password", json=body), 422, "invalid_request")
+    problem = check_refused(cook.post("/auth/password", json=body), 422, "invalid_request")
     assert [error["field"] for error in problem["errors"]] == ["new_password"]
 
 
@@ -40,8 +40,8 @@ def test_logging_out_everywhere_ends_every_token(cook: Cook) -> None:
     other = {"Authorization": f"Bearer {cook.ok('POST', '/auth/login', login)['access_token']}"}
     cook.ok("GET", "/auth/me", headers=other)
     assert cook.post("/auth/logout-everywhere").status_code == 204
-    refused(cook.get("/auth/me"), 401, "invalid_token")
-    refused(cook.get("/recipes", headers=other), 401, "invalid_token")
+    check_refused(cook.get("/auth/me"), 401, "invalid_token")
+    check_refused(cook.get("/recipes", headers=other), 401, "invalid_token")
     cook.ok("POST", "/auth/login", login)
 
 
@@ -64,15 +64,15 @@ def test_a_deleted_account_leaves_no_row_behind(
     assert answer.status_code == 204
     assert rows_of(server, cook) == []
     assert rows_of(server, other) == others
-    refused(cook.get("/auth/me"), 401, "invalid_token")
+    check_refused(cook.get("/auth/me"), 401, "invalid_token")
     login = {"username": cook.username, "password": PASSWORD}
-    refused(cook.post("/auth/login", json=login), 401, "wrong_credentials")
+    check_refused(cook.post("/auth/login", json=login), 401, "wrong_credentials")
 
 
 @pytest.mark.parametrize("password", ["not this one", "", "p" * 100])
 def test_an_account_is_not_deleted_without_its_password(cook: Cook, password: str) -> None:
     answer = cook.request("DELETE", "/auth/me", json={"password": password})
-    refused(answer, 401, "wrong_credentials")
+    check_refused(answer, 401, "wrong_credentials")
     cook.ok("GET", "/auth/me")
 
 

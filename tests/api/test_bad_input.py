@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.factories import Cook, Json, refused
+from tests.factories import Cook, Json, check_refused
 
 JSON = {"Content-Type": "application/json"}
 WRITES = ["/recipes", "/ingredients", "/chat/send", "/auth/login", "/auth/signup", "/auth/password"]
@@ -17,7 +17,7 @@ BIG = 10 * 1024 * 1024
 
 
 def field_of(answer: Any) -> str:
-    problem = refused(answer, 422, "invalid_request")
+    problem = check_refused(answer, 422, "invalid_request")
     return str(problem["errors"][0]["field"])
 
 
@@ -48,7 +48,7 @@ def test_a_body_that_is_no_object_is_refused(cook: Cook, path: str, body: str) -
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/xml"])
 def test_a_body_of_another_type_is_refused(cook: Cook, kind: str) -> None:
     answer = cook.post("/recipes", content='{"name": "Toast"}', headers={"Content-Type": kind})
-    refused(answer, 422, "invalid_request")
+    check_refused(answer, 422, "invalid_request")
     assert cook.names("/recipes") == []
 
 
@@ -61,7 +61,7 @@ def test_a_zipped_body_is_not_unzipped(cook: Cook) -> None:
 @pytest.mark.parametrize("path", [*WRITES, "/nowhere"])
 def test_a_body_of_ten_megabytes_is_too_large(cook: Cook, path: str) -> None:
     body = b'{"name": "' + b"x" * BIG + b'"}'
-    refused(cook.post(path, content=body, headers=JSON), 413, "body_too_large")
+    check_refused(cook.post(path, content=body, headers=JSON), 413, "body_too_large")
 
 
 @pytest.mark.parametrize("path", WRITES)
@@ -74,7 +74,7 @@ def test_a_body_that_grows_past_the_limit_is_too_large(cook: Cook, path: str) ->
             yield b"x" * 65536
         yield b'"}'
 
-    refused(cook.post(path, content=chunks(), headers=JSON), 413, "body_too_large")
+    check_refused(cook.post(path, content=chunks(), headers=JSON), 413, "body_too_large")
 
 
 def test_a_large_body_is_turned_away_before_it_is_sent(cook: Cook) -> None:
@@ -113,7 +113,7 @@ def test_a_body_nested_without_end_is_refused(cook: Cook, depth: int, bracket: s
 @pytest.mark.parametrize("extra", ["id", "user_id", "created_at", "nonsense", "__class__", ""])
 def test_an_unknown_field_is_named(cook: Cook, path: str, good: Json, extra: str) -> None:
     answer = cook.post(path, json=good | {extra: "1"})
-    problem = refused(answer, 422, "invalid_request")
+    problem = check_refused(answer, 422, "invalid_request")
     assert problem["errors"] == [{"field": extra, "message": "there is no such field here"}]
 
 
@@ -241,4 +241,4 @@ def test_text_that_means_something_elsewhere_is_only_text(cook: Cook, text: str)
 def test_a_refusal_says_what_a_person_can_act_on(
     cook: Cook, path: str, body: Json, message: str
 ) -> None:
-    assert refused(cook.post(path, json=body), 422, "invalid_request")["detail"] == message
+    assert check_refused(cook.post(path, json=body), 422, "invalid_request")["detail"] == message

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.api.conftest import MakeCook
-from tests.factories import Cook, chained, refused
+from tests.factories import Cook, chained, check_refused
 
 
 def test_every_write_of_a_cook_is_in_the_journal_newest_first(cook: Cook) -> None:
@@ -45,11 +45,11 @@ def test_a_change_says_what_was_before_and_after(cook: Cook) -> None:
 
 
 def test_what_was_refused_is_not_in_the_journal(cook: Cook) -> None:
-    refused(cook.post("/recipes", json={"name": ""}), 422, "invalid_request")
+    check_refused(cook.post("/recipes", json={"name": ""}), 422, "invalid_request")
     first = cook.stock("eggs", 1)
     second = cook.stock("milk", 1)
     clash = cook.patch(f"/ingredients/{second['id']}", json={"name": "egg"})
-    refused(clash, 409, "ingredient_exists")
+    check_refused(clash, 409, "ingredient_exists")
     assert {change["entity_id"] for change in cook.ok("GET", "/changes")} == {
         first["id"],
         second["id"],

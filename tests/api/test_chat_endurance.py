@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 from sqlalchemy import text
 
-from tests.factories import Cook, refused, until
+from tests.factories import Cook, check_refused, until
 from tests.fake_openai import FakeModel, Gate, event, say, unfinished
 
 
@@ -41,5 +41,5 @@ def test_the_ninth_answer_at_once_waits_its_turn(cook: Cook, model: FakeModel) -
             next(running.enter_context(cook.asking(model.script(say("a", gate)).question())))
         ninth = cook.post("/chat/send", json={"message": "And this?"})
         assert ninth.headers["retry-after"]
-        refused(ninth, 429, "too_many_turns")
+        check_refused(ninth, 429, "too_many_turns")
         gate.open()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.api.conftest import Stranger, rows_of
-from tests.factories import PASSWORD, Cook, Json, refused, until
+from tests.factories import PASSWORD, Cook, Json, check_refused, until
 from tests.fake_openai import Call, FakeModel, Gate, call, say
 from tests.servers import ApiServer
 
@@ -87,7 +87,7 @@ def test_a_title_that_is_none_is_refused(cook: Cook, model: FakeModel, title: An
     session_id = cook.ask(model.script(say("Hm.")).question()).session_id
     before = cook.session(session_id)
     answer = cook.patch(f"/chat/sessions/{session_id}", json={"title": title})
-    refused(answer, 422, "invalid_request")
+    check_refused(answer, 422, "invalid_request")
     assert cook.session(session_id) == before
 
 
@@ -97,7 +97,7 @@ def test_a_removed_session_is_gone_and_what_it_changed_stays(cook: Cook, model: 
     assert cook.delete(f"/chat/sessions/{session_id}").status_code == 204
     for method, body in VERBS:
         answer = cook.request(method, f"/chat/sessions/{session_id}", json=body)
-        refused(answer, 404, "session_not_found")
+        check_refused(answer, 404, "session_not_found")
     assert sessions(cook) == []
     assert cook.names("/ingredients") == ["eggs"]
 
@@ -108,7 +108,7 @@ def test_a_strangers_session_is_not_there(
 ) -> None:
     for session_id in (stranger.session_id, str(uuid4())):
         answer = cook.request(method, f"/chat/sessions/{session_id}", json=body)
-        problem = refused(answer, 404, "session_not_found")
+        problem = check_refused(answer, 404, "session_not_found")
         assert problem["detail"] == f"There is no chat session {session_id}."
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.api.conftest import MakeCook, Stranger
-from tests.factories import Cook, Json, make_cook, refused, until
+from tests.factories import Cook, Json, check_refused, make_cook, until
 from tests.fake_openai import Call, FakeModel, Gate, call, say
 from tests.servers import api_server
 from tests.sse import Answer
@@ -130,7 +130,7 @@ def test_a_session_answers_one_question_at_a_time(cook: Cook, model: FakeModel) 
     with cook.asking(held.question()) as events:
         session_id = next(events).data["session_id"]
         body = {"message": other.question(), "session_id": session_id}
-        refused(cook.post("/chat/send", json=body), 409, "turn_in_progress")
+        check_refused(cook.post("/chat/send", json=body), 409, "turn_in_progress")
         assert cook.ask(other.question()).text == "Two."
         gate.open()
         assert list(events)[-1].data == {"done": True}
@@ -168,27 +168,27 @@ def test_two_cooks_at_once_never_mix(cook: Cook, new_cook: MakeCook, model: Fake
     [None, "", "   ", "\n", "\x00", "a\x00b", "m" * 20_001, 7, ["help"], {"text": "help"}],
 )
 def test_a_question_that_is_none_is_refused_before_the_stream(cook: Cook, message: object) -> None:
-    refused(cook.post("/chat/send", json={"message": message}), 422, "invalid_request")
+    check_refused(cook.post("/chat/send", json={"message": message}), 422, "invalid_request")
     assert cook.ok("GET", "/chat/sessions") == []
 
 
 @pytest.mark.parametrize("session_id", ["", "x", 7, "0" * 36, []])
 def test_a_session_id_that_is_none_is_refused(cook: Cook, session_id: object) -> None:
     body = {"message": "help", "session_id": session_id}
-    refused(cook.post("/chat/send", json=body), 422, "invalid_request")
+    check_refused(cook.post("/chat/send", json=body), 422, "invalid_request")
 
 
 def test_nobody_goes_on_in_a_strangers_session(cook: Cook, stranger: Stranger) -> None:
     for session_id in (stranger.session_id, str(uuid4())):
         body: Json = {"message": "Go on.", "session_id": session_id}
-        problem = refused(cook.post("/chat/send", json=body), 404, "session_not_found")
+        problem = check_refused(cook.post("/chat/send", json=body), 404, "session_not_found")
         assert problem["detail"] == f"There is no chat session {session_id}."
     assert cook.ok("GET", "/chat/sessions") == []
 
 
 def test_a_question_without_a_token_starts_nothing(cook: Cook) -> None:
     answer = cook.post("/chat/send", json={"message": "help"}, headers={"Authorization": "x"})
-    refused(answer, 401, "invalid_token")
+    check_refused(answer, 401, "invalid_token")
     assert cook.ok("GET", "/chat/sessions") == []
 
 

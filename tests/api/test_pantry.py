@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.api.conftest import Stranger
-from tests.factories import Cook, Json, chained, refused
+from tests.factories import Cook, Json, chained, check_refused
 
 WHOLE: Json = {
     "name": "Whole milk",
@@ -73,7 +73,7 @@ def test_patch_empties_what_may_be_empty(cook: Cook, field: str) -> None:
 def test_a_patch_that_changes_nothing_or_too_much_is_refused(cook: Cook, body: Json) -> None:
     saved = cook.stock("bread", 1)
     answer = cook.patch(f"/ingredients/{saved['id']}", json=body)
-    refused(answer, 422, "invalid_request")
+    check_refused(answer, 422, "invalid_request")
     assert cook.ok("GET", "/ingredients") == [saved]
 
 
@@ -82,7 +82,7 @@ def test_a_removed_entry_is_gone(cook: Cook) -> None:
     assert cook.delete(f"/ingredients/{saved['id']}").status_code == 204
     for method, body in VERBS:
         answer = cook.request(method, f"/ingredients/{saved['id']}", json=body)
-        refused(answer, 404, "ingredient_not_found")
+        check_refused(answer, 404, "ingredient_not_found")
     assert cook.ok("GET", "/ingredients") == [kept]
 
 
@@ -92,8 +92,8 @@ def test_a_strangers_entry_is_not_there(
 ) -> None:
     theirs = cook.request(method, f"/ingredients/{stranger.ingredient_id}", json=body)
     nobodys = cook.request(method, f"/ingredients/{(nobody := uuid4())}", json=body)
-    problem = refused(theirs, 404, "ingredient_not_found")
-    same = refused(nobodys, 404, "ingredient_not_found")
+    problem = check_refused(theirs, 404, "ingredient_not_found")
+    same = check_refused(nobodys, 404, "ingredient_not_found")
     detail = problem["detail"].replace(stranger.ingredient_id, "")
     assert detail == same["detail"].replace(str(nobody), "")
 
@@ -189,7 +189,7 @@ def test_an_entry_cannot_become_a_second_one_of_the_same(
     milk = cook.stock("milk", 1, "l")
     before = cook.ok("GET", "/ingredients")
     answer = cook.request(method, f"/ingredients/{milk['id']}", json=clash)
-    refused(answer, 409, "ingredient_exists")
+    check_refused(answer, 409, "ingredient_exists")
     assert cook.ok("GET", "/ingredients") == before
 
 
@@ -204,9 +204,9 @@ def test_an_entry_may_be_put_in_its_own_place(cook: Cook) -> None:
 def test_more_than_the_pantry_holds_is_refused(cook: Cook, there: float, more: float) -> None:
     saved = cook.stock("salt", there, "g")
     answer = cook.post("/ingredients", json={"name": "salt", "quantity": more, "unit": "g"})
-    assert "1,000,000" in refused(answer, 422, "invalid")["detail"]
+    assert "1,000,000" in check_refused(answer, 422, "invalid")["detail"]
     tons = cook.post("/ingredients", json={"name": "salt", "quantity": 1_000_000, "unit": "kg"})
-    assert "1,000,000" in refused(tons, 422, "invalid")["detail"]
+    assert "1,000,000" in check_refused(tons, 422, "invalid")["detail"]
     assert cook.ok("GET", "/ingredients") == [saved]
 
 
@@ -233,7 +233,7 @@ def test_a_limit_that_grows_past_reason_is_refused(cook: Cook) -> None:
 )
 def test_a_field_that_is_wrong_is_named(cook: Cook, field: str, value: Any) -> None:
     answer = cook.post("/ingredients", json={"name": "flour"} | {field: value})
-    problem = refused(answer, 422, "invalid_request")
+    problem = check_refused(answer, 422, "invalid_request")
     assert [error["field"] for error in problem["errors"]] == [field]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import Cook, refused
+from tests.factories import Cook, check_refused
 
 SORTS = [
     (sort, order)
@@ -151,7 +151,7 @@ def test_the_next_page_keeps_every_filter(cook: Cook) -> None:
     ],
 )
 def test_a_question_the_list_cannot_answer_is_refused(cook: Cook, params: Any) -> None:
-    problem = refused(cook.get("/ingredients", params=params), 422, "invalid_request")
+    problem = check_refused(cook.get("/ingredients", params=params), 422, "invalid_request")
     assert problem["errors"][0]["field"] == next(iter(params))
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.factories import Cook, Json, refused
+from tests.factories import Cook, Json, check_refused
 from tests.fake_openai import Call, FakeModel, call, say
 
 
@@ -49,7 +49,7 @@ def test_a_unit_named_like_a_kind_of_unit_is_only_itself(cook: Cook, unit: str) 
 @pytest.mark.parametrize("day", ["9999-12-31", 0, 86400])
 def test_a_date_that_is_none_is_refused(cook: Cook, day: object) -> None:
     body = {"name": "rice", "expires_on": day}
-    refused(cook.post("/ingredients", json=body), 422, "invalid_request")
+    check_refused(cook.post("/ingredients", json=body), 422, "invalid_request")
 
 
 def test_tools_that_want_the_same_foods_in_another_order_do_not_block_each_other(

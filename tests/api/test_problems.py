@@ -8,7 +8,7 @@ import pytest
 from kitchen_app import errors
 from kitchen_app.errors import KitchenError
 from kitchen_app.routers.problems import status_of
-from tests.factories import Cook, Json, refused
+from tests.factories import Cook, Json, check_refused
 from tests.servers import MASTER_KEY
 
 NEVER_ANSWERED = {
@@ -70,7 +70,7 @@ def test_the_tree_is_drawn_as_it_is() -> None:
 def test_an_address_that_is_none_is_a_problem_too(
     cook: Cook, method: str, path: str, status: int, code: str
 ) -> None:
-    refused(cook.request(method, path), status, code)
+    check_refused(cook.request(method, path), status, code)
 
 
 def test_a_browser_that_comes_for_a_list_is_shown_to_the_page(cook: Cook) -> None:

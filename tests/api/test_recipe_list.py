@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import Stranger
-from tests.factories import Cook, refused
+from tests.factories import Cook, check_refused
 
 SORTS = [
     (sort, order) for sort in ("name", "created_at", "updated_at") for order in ("asc", "desc")
@@ -94,7 +94,7 @@ def next_cursor(cook: Cook, path: str, **params: Any) -> str:
 )
 @pytest.mark.parametrize("path", ["/recipes", "/ingredients", "/changes", "/chat/sessions"])
 def test_a_cursor_of_nobody_is_refused(cook: Cook, path: str, cursor: str) -> None:
-    refused(cook.get(path, params={"cursor": cursor}), 422, "invalid_cursor")
+    check_refused(cook.get(path, params={"cursor": cursor}), 422, "invalid_cursor")
 
 
 def test_a_cursor_of_another_list_or_order_is_refused(full: Cook) -> None:
@@ -112,7 +112,7 @@ def test_a_cursor_of_another_list_or_order_is_refused(full: Cook) -> None:
             params = {"sort_by": by, "order": way} if by else {}
             if (path, sort, order) != (other, by, way):
                 answer = full.get(other, params={"cursor": cursor, **params})
-                refused(answer, 422, "invalid_cursor")
+                check_refused(answer, 422, "invalid_cursor")
                 asked += 1
     assert asked == 8 * 7
 
@@ -152,7 +152,7 @@ def test_a_cursor_of_a_strangers_list_shows_only_mine(full: Cook, stranger: Stra
     ],
 )
 def test_a_question_the_list_cannot_answer_is_refused(cook: Cook, params: Any) -> None:
-    problem = refused(cook.get("/recipes", params=params), 422, "invalid_request")
+    problem = check_refused(cook.get("/recipes", params=params), 422, "invalid_request")
     assert problem["errors"][0]["field"].split(".")[0] == next(iter(params))
 
 

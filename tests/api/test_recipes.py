@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.api.conftest import Stranger
-from tests.factories import Cook, Json, refused
+from tests.factories import Cook, Json, check_refused
 
 WHOLE: Json = {
     "name": "Crème brûlée",
@@ -89,13 +89,13 @@ def test_patch_empties_what_may_be_empty(cook: Cook, field: str) -> None:
 def test_patch_empties_nothing_that_must_be_there(cook: Cook, field: str) -> None:
     saved = cook.ok("POST", "/recipes", WHOLE)
     answer = cook.patch(f"/recipes/{saved['id']}", json={field: None})
-    assert field in refused(answer, 422, "invalid_request")["detail"]
+    assert field in check_refused(answer, 422, "invalid_request")["detail"]
     assert cook.ok("GET", f"/recipes/{saved['id']}") == saved
 
 
 def test_an_empty_patch_is_refused(cook: Cook) -> None:
     answer = cook.patch(f"/recipes/{cook.recipe()['id']}", json={})
-    assert "at least one field" in refused(answer, 422, "invalid_request")["detail"]
+    assert "at least one field" in check_refused(answer, 422, "invalid_request")["detail"]
 
 
 def test_what_is_searched_follows_what_is_changed(cook: Cook) -> None:
@@ -115,7 +115,7 @@ def test_a_removed_recipe_is_gone(cook: Cook) -> None:
     assert cook.delete(f"/recipes/{saved['id']}").status_code == 204
     for method, body in VERBS:
         answer = cook.request(method, f"/recipes/{saved['id']}", json=body)
-        refused(answer, 404, "recipe_not_found")
+        check_refused(answer, 404, "recipe_not_found")
     assert cook.ok("GET", "/recipes") == [kept]
 
 
@@ -125,8 +125,8 @@ def test_a_strangers_recipe_is_not_there(
 ) -> None:
     theirs = cook.request(method, f"/recipes/{stranger.recipe_id}", json=body)
     nobodys = cook.request(method, f"/recipes/{(nobody := uuid4())}", json=body)
-    problem = refused(theirs, 404, "recipe_not_found")
-    same = refused(nobodys, 404, "recipe_not_found")
+    problem = check_refused(theirs, 404, "recipe_not_found")
+    same = check_refused(nobodys, 404, "recipe_not_found")
     assert problem["detail"].replace(stranger.recipe_id, "") == same["detail"].replace(
         str(nobody), ""
     )
@@ -135,7 +135,7 @@ def test_a_strangers_recipe_is_not_there(
 @pytest.mark.parametrize(("method", "body"), VERBS)
 @pytest.mark.parametrize("row_id", ["7", "x", "%00", "null", "0" * 500, "%F0%9F%8D%85"])
 def test_an_id_that_is_none_is_refused(cook: Cook, method: str, body: Any, row_id: str) -> None:
-    refused(cook.request(method, f"/recipes/{row_id}", json=body), 422, "invalid_request")
+    check_refused(cook.request(method, f"/recipes/{row_id}", json=body), 422, "invalid_request")
 
 
 def test_two_recipes_may_have_one_name(cook: Cook) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.factories import PASSWORD, Cook, refused
+from tests.factories import PASSWORD, Cook, check_refused
 from tests.servers import MASTER_KEY
 
 Json = dict[str, Any]
@@ -55,12 +55,12 @@ def test_a_cook_signs_up_logs_in_and_is_known(door: Cook) -> None:
 )
 def test_nobody_comes_in_with_another_master_key(door: Cook, key: str) -> None:
     body = ascii_json(username="burglar", password=PASSWORD, master_key=key)
-    refused(door.post("/auth/signup", **body), 403, "wrong_master_key")
+    check_refused(door.post("/auth/signup", **body), 403, "wrong_master_key")
 
 
 @pytest.mark.parametrize("same", [str.lower, str.upper, str.title])
 def test_a_username_is_taken_in_any_case(door: Cook, same: Any) -> None:
-    refused(sign_up(door, same(door.username)), 409, "username_taken")
+    check_refused(sign_up(door, same(door.username)), 409, "username_taken")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_username_is_taken_in_any_case(door: Cook, same: Any) -> None:
     ],
 )
 def test_a_username_that_looks_like_another_is_refused(door: Cook, name: str) -> None:
-    problem = refused(sign_up(door, name), 422, "invalid_request")
+    problem = check_refused(sign_up(door, name), 422, "invalid_request")
     assert [error["field"] for error in problem["errors"]] == ["username"]
 
 
@@ -93,7 +93,7 @@ def test_a_password_of_72_bytes_works_to_the_last_byte(door: Cook, password: str
     name = f"cook-{abs(hash(password))}"
     assert sign_up(door, name, password=password).status_code == 201
     assert log_in(door, name, password).status_code == 200
-    refused(log_in(door, name, password[:-1]), 401, "wrong_credentials")
+    check_refused(log_in(door, name, password[:-1]), 401, "wrong_credentials")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_password_that_would_be_cut_or_broken_is_refused(
     door: Cook, password: str, message: str
 ) -> None:
     body = ascii_json(username="ada2", password=password, master_key=MASTER_KEY)
-    problem = refused(door.post("/auth/signup", **body), 422, "invalid_request")
+    problem = check_refused(door.post("/auth/signup", **body), 422, "invalid_request")
     assert problem["errors"] == [{"field": "password", "message": message}]
     assert password.encode(errors="replace").decode() not in str(problem)
 
@@ -120,7 +120,7 @@ def test_a_password_that_would_be_cut_or_broken_is_refused(
 def test_any_wrong_password_is_answered_alike(door: Cook, password: str) -> None:
     known = door.post("/auth/login", **ascii_json(username=door.username, password=password))
     unknown = door.post("/auth/login", **ascii_json(username="nobody", password=password))
-    refused(known, 401, "wrong_credentials")
+    check_refused(known, 401, "wrong_credentials")
     assert known.json() == unknown.json()
     assert known.headers["www-authenticate"] == unknown.headers["www-authenticate"] == "Bearer"
 
@@ -128,7 +128,7 @@ def test_any_wrong_password_is_answered_alike(door: Cook, password: str) -> None
 @pytest.mark.parametrize("name", ["", "\x00", "\u0430da", "n" * 1000])
 def test_any_name_nobody_has_is_wrong_credentials(door: Cook, name: str) -> None:
     answer = door.post("/auth/login", **ascii_json(username=name, password="x"))
-    refused(answer, 401, "wrong_credentials")
+    check_refused(answer, 401, "wrong_credentials")
 
 
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(door: Cook) -> None:
@@ -139,7 +139,7 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(door: Cook) -> None:
         times = []
         for _ in range(3):
             before = time.perf_counter()
-            refused(log_in(door, username, "not the password"), 401, "wrong_credentials")
+            check_refused(log_in(door, username, "not the password"), 401, "wrong_credentials")
             times.append(time.perf_counter() - before)
         return statistics.median(times)
 
@@ -157,18 +157,18 @@ def test_one_name_signed_up_many_times_at_once_is_one_account(door: Cook) -> Non
 def test_a_sign_up_names_what_is_missing(door: Cook, missing: str) -> None:
     body = {"username": "ada3", "password": PASSWORD, "master_key": MASTER_KEY}
     del body[missing]
-    problem = refused(door.post("/auth/signup", json=body), 422, "invalid_request")
+    problem = check_refused(door.post("/auth/signup", json=body), 422, "invalid_request")
     assert [error["field"] for error in problem["errors"]] == [missing]
 
 
 def test_a_sign_up_takes_no_field_of_its_own_choosing(door: Cook) -> None:
     answer = sign_up(door, "ada4", id="00000000-0000-0000-0000-000000000000", token_version=9)
-    problem = refused(answer, 422, "invalid_request")
+    problem = check_refused(answer, 422, "invalid_request")
     assert {error["field"] for error in problem["errors"]} == {"id", "token_version"}
 
 
 def test_a_refusal_never_repeats_a_secret(door: Cook) -> None:
     secret = "a secret much longer than seventy-two bytes, which is what bcrypt reads of it at most"
     answer = sign_up(door, "ada5", password=secret, master_key=[secret])
-    refused(answer, 422, "invalid_request")
+    check_refused(answer, 422, "invalid_request")
     assert secret not in answer.text

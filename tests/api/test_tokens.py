@@ -11,7 +11,7 @@ import jwt
 import pytest
 
 from kitchen_app.security import TOKEN_LIFETIME
-from tests.factories import Cook, make_cook, refused
+from tests.factories import Cook, check_refused, make_cook
 from tests.servers import JWT_SECRET, ApiServer
 
 Forge = Callable[[Cook], str]
@@ -84,20 +84,20 @@ FORGERIES: dict[str, Forge] = {
 def test_a_token_that_is_not_ours_is_turned_away(cook: Cook, forge: Forge) -> None:
     header = f"Bearer {forge(cook)}".encode()
     answer = cook.get("/auth/me", headers={b"Authorization": header})
-    refused(answer, 401, "invalid_token")
+    check_refused(answer, 401, "invalid_token")
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Basic YWRhOmFkYQ==", "Token x", "x"])
 def test_no_token_is_turned_away_with_a_hint(cook: Cook, header: str) -> None:
     answer = cook.get("/auth/me", headers={"Authorization": header})
-    refused(answer, 401, "invalid_token")
+    check_refused(answer, 401, "invalid_token")
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
 def test_an_expired_token_says_that_it_has_expired(server: ApiServer) -> None:
     with make_cook(server, at=datetime.now(UTC) - TOKEN_LIFETIME - timedelta(minutes=1)) as late:
-        problem = refused(late.get("/auth/me"), 401, "invalid_token")
+        problem = check_refused(late.get("/auth/me"), 401, "invalid_token")
     assert "expired" in problem["detail"]
 
 
@@ -108,7 +108,7 @@ def test_a_token_in_the_address_or_a_cookie_opens_nothing(cook: Cook) -> None:
         cook.get("/auth/me", headers={"Cookie": f"token={token}; access_token={token}"}),
     )
     for answer in answers:
-        refused(answer, 401, "invalid_token")
+        check_refused(answer, 401, "invalid_token")
 
 
 def test_every_route_but_three_asks_for_a_token(cook: Cook) -> None:
@@ -121,5 +121,5 @@ def test_every_route_but_three_asks_for_a_token(cook: Cook) -> None:
         address = path.replace("{", "").replace("}", "")
         assert "security" in paths[path][method], (method, path)
         answer = cook.request(method, address, json={"no such field": 1})
-        refused(answer, 401, "invalid_token")
+        check_refused(answer, 401, "invalid_token")
     assert not any("security" in paths[path][method] for method, path in open_routes)

@@ -1,0 +1,51 @@
+"""Processes that use a bundled PostgreSQL: they come in, and stay until their stdin closes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+GUEST = """
+import sys
+from pathlib import Path
+from kitchen_app import embedded
+from kitchen_app.errors import ConfigurationError
+{before}
+try:
+    with embedded.running(Path(sys.argv[1]), options={{"fsync": "off"}}) as url:
+        print(url, flush=True)
+        sys.stdin.read()
+except ConfigurationError as error:
+    print(error.detail)
+"""
+
+
+class Guest:
+    """A process that uses the server; its first line is the URL, or what it was told instead."""
+
+    def __init__(
+        self, data_dir: Path, *, before: str = "", env: Mapping[str, str] | None = None
+    ) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", GUEST.format(before=before), data_dir],
+            cwd=ROOT,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def line(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()
+
+    def leave(self) -> str:
+        """Returns what it still had to say; hangs, and fails, if anybody else keeps its stdout."""
+        return self.process.communicate(timeout=20)[0]
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.leave()
