@@ -1,6 +1,8 @@
 """`python -m bench`: measure us beside the floor, and write docs/performance.md."""
 
 import argparse
+import signal
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -44,8 +46,8 @@ FULL = Plan(
 QUICK = Plan(
     cooks=4,
     recipes_each=10_000,
-    effort=Effort(slices=2, alone=0.4, many=0.8, crowd=5.0),
-    streams=Streams(at_once=25, tokens=200, pace=40.0, rounds=1),
+    effort=Effort(slices=2, alone=0.25, many=0.5, crowd=3.0),
+    streams=Streams(at_once=25, tokens=100, pace=40.0, rounds=1),
     starts=1,
 )
 
@@ -56,6 +58,7 @@ def main() -> None:
         "--quick", action="store_true", help="roughly, in a minute and a half; writes no page"
     )
     quick = parser.parse_args().quick
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and stop what was started
     plan = QUICK if quick else FULL
     figures = []
     with tempfile.TemporaryDirectory(prefix="kitchen-bench-") as folder:
