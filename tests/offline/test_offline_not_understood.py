@@ -129,7 +129,7 @@ def test_twenty_thousand_characters_of_noise_take_no_time(
 ) -> None:
     began = time.perf_counter()
     hear(noise)
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 10, "a pattern that backtracks takes far longer"
 
 
 @given(st.text(max_size=300))

@@ -21,6 +21,7 @@ from kitchen_app.ai.offline.typos import corrected
 from kitchen_app.ai.offline.words import Clause, sentences, tidy
 
 LONGEST_RECIPE = 20_000
+MOST_LINES = 500  # a recipe has at most 200 ingredients and 200 steps
 LONGEST_MESSAGE = 4_000
 _LONGEST_CLAUSE = 1_500
 
@@ -69,7 +70,8 @@ INTENTS: tuple[Intent, ...] = (
 def understand(text: str, context: Context) -> Plan:
     """The plan for a message. A question, a wish or a refusal never leads to a writing call."""
     tidied = tidy(text[: LONGEST_RECIPE + 1])
-    if len(tidied) <= LONGEST_RECIPE and (plan := save.saved(tidied, context)):
+    short = len(tidied) <= LONGEST_RECIPE and tidied.count("\n") <= MOST_LINES
+    if short and (plan := save.saved(tidied, context)):
         return plan
     if len(tidied) > LONGEST_MESSAGE:
         return Plan(say=NOT_UNDERSTOOD)
