@@ -66,9 +66,9 @@ class _PlainCompletions:
 class KitchenChatModel(ChatOpenAI):
     """ChatOpenAI whose stream is whole or fails, whatever the server sends.
 
-    A tool call is passed on when it is complete,
-    with arguments that are JSON and an id of its own; langchain would complete a broken one by
-    guessing, and a guess must not be written to anybody's pantry.
+    A tool call is passed on when it is complete, with arguments that are JSON and an id of its
+    own; langchain would complete a broken one by guessing, and a guess must not be written to
+    anybody's pantry.
     """
 
     async def _astream(

@@ -70,12 +70,9 @@ class Turn:
         try:
             await answering
         except asyncio.CancelledError:
-            status, failure = (
-                "interrupted",
-                TurnFailed(
-                    "turn_interrupted",
-                    "The answer was stopped before its end. What there is, is kept.",
-                ),
+            status = "interrupted"
+            failure = TurnFailed(
+                "turn_interrupted", "The answer was stopped before its end. What there is, is kept."
             )
             self._patience = CLOSING_PATIENCE
         except Exception as error:

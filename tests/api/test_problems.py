@@ -156,6 +156,7 @@ def test_the_examples_of_the_account_work_in_their_order(cook: Cook, document: J
     token = cook.ok("POST", "/auth/login", example("post", "/auth/login"))["access_token"]
     cook.headers["Authorization"] = f"Bearer {token}"
     cook.ok("DELETE", "/auth/me", example("delete", "/auth/me"))
+    assert cook.get("/auth/me").status_code == 401
 
 
 def test_every_route_tells_what_its_errors_look_like(document: Json) -> None:
