@@ -126,10 +126,14 @@ def mark_interrupted(connection: Connection, user: UserRead, session_id: UUID) -
 
 
 def checkpoint(connection: Connection, user: UserRead, message_id: UUID, content: str) -> bool:
-    """Keep the text so far and say the turn is alive; False where the answer was deleted."""
+    """Keep the text so far and say the turn is alive; False where the answer was deleted.
+
+    Never shortens it: a checkpoint may arrive after the end that overtook it.
+    """
+    grows = func.char_length(MESSAGES.c.content) <= len(content)
     kept = connection.execute(
         update(MESSAGES)
-        .where(_unfinished(user, message_id))
+        .where(_unfinished(user, message_id), grows)
         .values(content=content, heartbeat_at=func.now())
     )
     return bool(kept.rowcount)

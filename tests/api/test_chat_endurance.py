@@ -1,9 +1,12 @@
 """Turns that the world is unkind to: they end, and what they said is kept."""
 
 from contextlib import ExitStack
+from uuid import UUID
 
 from sqlalchemy import text
 
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.services import chat
 from tests.factories import Cook, check_refused, until
 from tests.fake_openai import FakeModel, Gate, event, say, unfinished
 
@@ -43,3 +46,18 @@ def test_the_ninth_answer_at_once_waits_its_turn(cook: Cook, model: FakeModel) -
         assert ninth.headers["retry-after"]
         check_refused(ninth, 429, "too_many_turns")
         gate.open()
+
+
+def test_a_checkpoint_that_comes_late_does_not_shorten_the_answer(
+    cook: Cook, model: FakeModel
+) -> None:
+    session_id = cook.ask(model.script(say("The whole of it.")).question()).session_id
+    last = cook.last_message(session_id)
+    user = UserRead(id=cook.id, username=cook.username, created_at=last["created_at"])
+    with cook.server.database.transaction() as connection:
+        connection.execute(
+            text("UPDATE messages SET status = 'interrupted' WHERE user_id = :user"),
+            {"user": cook.id},
+        )
+        assert not chat.checkpoint(connection, user, UUID(last["id"]), "The wh")
+    assert cook.last_message(session_id)["content"] == "The whole of it."
