@@ -15,12 +15,13 @@ NEVER = text("coalesce(expires_on, '9999-12-31'::date)")
 class Ingredient(Owned, table=True):
     """One food in one kind of unit with one date: those three are its identity.
 
-    `sort_name`, `food_key` and `unit_kind` are derived from `name` and `unit`.
+    `sort_name`, `food_key`, `unit_kind` and `aisle_key` are derived from name, unit and category.
     """
 
     __tablename__ = "ingredients"
     __table_args__ = (
         Index("ix_ingredients_name", "user_id", "sort_name", "id"),
+        Index("ix_ingredients_aisle", "user_id", "aisle_key", "id"),
         Index("ix_ingredients_created", "user_id", "created_at", "id"),
         Index("ix_ingredients_updated", "user_id", "updated_at", "id"),
         Index("ix_ingredients_expiry", "user_id", NEVER, "id"),
@@ -38,3 +39,4 @@ class Ingredient(Owned, table=True):
     sort_name: str = Field(sa_type=Text(collation="C"))
     food_key: str = Field(sa_type=Text)
     unit_kind: str = Field(sa_type=Text)
+    aisle_key: str = Field(sa_type=Text(collation="C"))

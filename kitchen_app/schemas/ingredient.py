@@ -40,6 +40,7 @@ class IngredientCreate(Request):
     """One thing in the pantry. `quantity` null is "some"; `unit` null counts pieces.
 
     `low_at`, in the same unit, is the amount at or below which it counts as running low.
+    `category` null leaves it to the kitchen, which knows the aisles of everyday foods.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
@@ -86,9 +87,12 @@ class IngredientRead(BaseModel):
 
 
 class IngredientQuery(Request):
-    """Which pantry entries, in what order. Those without a date sort as the latest."""
+    """Which pantry entries, in what order. Those without a date sort as the latest.
 
-    sort_by: Literal["name", "expires_on", "created_at", "updated_at"] = "name"
+    By category is a walk through the shop: aisle by aisle, then a cook's own, then none.
+    """
+
+    sort_by: Literal["name", "category", "expires_on", "created_at", "updated_at"] = "name"
     order: Order = "asc"
     q: Annotated[OptionalLine, Field(description="Words to find; a typo is forgiven.")] = ""
     category: Word | None = None

@@ -81,3 +81,9 @@ def name_key(name: str) -> str:
     found = words(head) or words(name)
     kept = [word for word in found if word not in _DESCRIPTORS]
     return " ".join(kept or found) or fold(name).strip()
+
+
+def only_describes(text: str) -> bool:
+    """Whether the words name no food but say how it is: "chopped", "large, ripe"."""
+    found = words(text)
+    return bool(found) and _DESCRIPTORS.issuperset(found)

@@ -1,5 +1,7 @@
 """The pantry's rules: what adds up, what is used first, and how entries are found."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +21,7 @@ from kitchen_app.schemas.ingredient import (
     IngredientUpdate,
 )
 from kitchen_app.schemas.page import Page
-from kitchen_app.services import foods, journal, search, units
+from kitchen_app.services import aisles, foods, journal, search, units
 from kitchen_app.services.journal import COOK, Author
 from kitchen_app.services.listing import fetch_page
 from kitchen_app.services.rendering import json_object, table_of
@@ -30,6 +32,7 @@ BEST_BEFORE = literal_column(NEVER.text, INGREDIENTS.c.expires_on.type)
 
 SORTS: dict[str, ColumnElement[Any]] = {
     "name": INGREDIENTS.c.sort_name,
+    "category": INGREDIENTS.c.aisle_key,
     "expires_on": BEST_BEFORE,
     "created_at": INGREDIENTS.c.created_at,
     "updated_at": INGREDIENTS.c.updated_at,
@@ -57,6 +60,33 @@ def _page(
         row_id=INGREDIENTS.c.id,
         shape=(how, "ingredients", query.sort_by, query.order),
     )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """How much of the pantry is in one category, and how much of that wants to be looked at."""
+
+    category: str | None
+    entries: int
+    soon: int
+    low: int
+
+
+def list_shelves(connection: Connection, user: UserRead, *, soon: date) -> list[Shelf]:
+    """The pantry's categories in the order of a walk. `soon` is the last day that counts as it."""
+    columns = INGREDIENTS.c
+    statement = (
+        select(
+            columns.category,
+            func.count(),
+            func.count().filter(columns.expires_on <= soon),
+            func.count().filter(columns.quantity <= columns.low_at),
+        )
+        .where(columns.user_id == user.id)
+        .group_by(columns.category)
+        .order_by(func.min(columns.aisle_key))
+    )
+    return [Shelf(*row) for row in connection.execute(statement)]
 
 
 def _conditions(user: UserRead, query: IngredientQuery, how: str) -> list[ColumnElement[bool]]:
@@ -157,6 +187,15 @@ def delete_ingredient(
     present(journal.remove(connection, user, Ingredient, ingredient_id, by=by), ingredient_id)
 
 
+def delete_ingredients(
+    connection: Connection, user: UserRead, ids: Collection[UUID], *, by: Author = COOK
+) -> int:
+    """Take these out of the pantry, as far as they are the cook's; how many that were."""
+    # In one order, for their locks.
+    gone = [journal.remove(connection, user, Ingredient, one, by=by) for one in sorted(set(ids))]
+    return len(gone) - gone.count(None)
+
+
 def normalised(values: dict[str, Any]) -> dict[str, Any]:
     """The values with the unit's own symbol; a unit nobody knows stays as it is written."""
     unit = values["unit"]
@@ -164,11 +203,16 @@ def normalised(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def derived(values: dict[str, Any]) -> dict[str, Any]:
-    """What sorting and adding up need, made anew from name and unit."""
+    """What is made anew from name, unit and category: the aisle where no category is given, and
+    what sorting and adding up need."""
+    name, unit = values["name"], values["unit"]
+    category = values["category"] or aisles.aisle_of(name, unit)
     return {
-        "sort_name": foods.sort_key(values["name"]),
-        "food_key": foods.name_key(values["name"]),
-        "unit_kind": units.kind(values["unit"]),
+        "category": category,
+        "sort_name": foods.sort_key(name),
+        "food_key": foods.name_key(name),
+        "unit_kind": units.kind(unit),
+        "aisle_key": aisles.sort_key(category, name),
     }
 
 

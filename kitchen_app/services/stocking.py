@@ -1,8 +1,10 @@
 """What comes into the pantry and what is used up: amounts add up, the oldest goes first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, and_
 
@@ -28,6 +30,7 @@ from kitchen_app.services.pantry import (
     present,
     read_ingredient,
 )
+from kitchen_app.services.steps import step_of
 
 
 def find_food(connection: Connection, user: UserRead, name: str) -> list[IngredientRead]:
@@ -74,6 +77,17 @@ def add_ingredient(
     raise IngredientExists(item.name)
 
 
+def stock(
+    connection: Connection, user: UserRead, items: Sequence[IngredientCreate], *, by: Author = COOK
+) -> list[Added]:
+    """Stock several things, all or none; what became of each, in their order."""
+    added = {}
+    # By name: whoever stocks the same foods at the same time takes the locks in the same order.
+    for place in sorted(range(len(items)), key=lambda at: foods.name_key(items[at].name)):
+        added[place] = add_ingredient(connection, user, items[place], by=by)
+    return [added[place] for place in range(len(items))]
+
+
 def _alike(unit: str | None, other: str | None) -> bool:
     return units.kind(unit) == units.kind(other)
 
@@ -89,7 +103,7 @@ def _grow(
     new = {name: value for name, value in grown.items() if getattr(entry, name) != value}
     if not new:
         return read_ingredient(connection, user, entry.id)
-    values = new | derived({"name": entry.name, "unit": grown["unit"]})
+    values = new | derived({"name": entry.name} | grown)
     row = journal.change(connection, user, Ingredient, entry.id, values, by=by)
     return present(row, entry.name)
 
@@ -196,6 +210,27 @@ def _use_fraction(
     alike = [e for e in measured if units.kind(e.unit) == units.kind(first.unit)]
     total = sum(units.convert(e.quantity or Decimal(0), e.unit, first.unit) for e in alike)
     return _use_amount(connection, user, alike, plain(total * fraction), first.unit, by)
+
+
+def step(
+    connection: Connection, user: UserRead, ingredient_id: UUID, *, up: bool, by: Author = COOK
+) -> str | None:
+    """One step more or less than there is now; the entry's JSON, None where that used it up.
+
+    IngredientNotFound, Invalid where nobody knows how much there is.
+    """
+    entries = locked_entries(connection, user, INGREDIENTS.c.id == ingredient_id)
+    if not entries:
+        raise IngredientNotFound(ingredient_id)
+    entry = entries[0]
+    if entry.quantity is None:
+        raise Invalid(f"Say how much {entry.name} there is first.")
+    amount = step_of(entry.quantity, entry.unit, up=up)
+    if up:
+        more = {"quantity": _within_reason(entry.quantity + amount)}
+        return journal.change(connection, user, Ingredient, entry.id, more, by=by)
+    used = _take(connection, user, entry, plain(min(amount, entry.quantity)), by)
+    return None if used.removed else read_ingredient(connection, user, ingredient_id)
 
 
 def _take(

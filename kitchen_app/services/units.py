@@ -5,7 +5,7 @@ which are the 5 and 15 ml every measuring set uses. Source: NIST Handbook 44, ap
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal
 
 from kitchen_app.errors import IncompatibleUnits
@@ -122,29 +122,48 @@ def convert(quantity: Decimal, unit: str | None, to: str | None) -> Decimal:
     return quantity * _BY_SYMBOL[unit].factor / _BY_SYMBOL[to].factor
 
 
+_GLYPHS = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/6": "⅙", "5/6": "⅚"} | {
+    f"{eighths}/8": glyph for eighths, glyph in ((1, "⅛"), (3, "⅜"), (5, "⅝"), (7, "⅞"))
+}
 _FRACTIONS = {
-    Decimal("0.25"): "¼",
-    Decimal("0.5"): "½",
-    Decimal("0.75"): "¾",
-    Decimal("0.3333"): "⅓",
-    Decimal("0.6667"): "⅔",
+    places: {round(Decimal(int(g[0])) / int(g[2]), places): glyph for g, glyph in _GLYPHS.items()}
+    for places in (3, 4)
 }
 _PLURALS = {name: aliases[0] for name, aliases in CONTAINERS.items()} | {
     symbol: f"{symbol}s" for symbol in ("cup", "pint", "quart", "gallon")
 }
-_IN_DECIMALS = {"mg", "g", "kg", "ml", "cl", "dl", "l"}
+_TWO_DIGITS = Context(prec=2)
+# The digits worth reading: nobody weighs 33.33 g, but 1.33 kg.
+_METRIC_DIGITS = {"mg": 2, "g": 2, "ml": 2, "cl": 2, "dl": 2, "kg": 3, "l": 3}
 
 
-def say(quantity: Decimal | None, unit: str | None, name: str) -> str:
-    """An amount of something as people write it: 250 g butter, 1½ cups milk, some salt."""
+def say(quantity: Decimal | None, unit: str | None, name: str, *, exact: bool = False) -> str:
+    """An amount of something as people write it: 250 g butter, 1½ cups milk, some salt.
+
+    Rounded for reading; `exact` is for a line that will be read back.
+    """
     if quantity is None:
         return name
-    whole, part = divmod(quantity.quantize(Decimal("0.0001")), 1)
-    fraction = None if unit in _IN_DECIMALS else _FRACTIONS.get(part)
-    if fraction:
-        number = f"{int(whole) or ''}{fraction}"
-    else:
-        number = f"{quantity.quantize(Decimal('0.01')).normalize():f}" if part else f"{int(whole)}"
+    number = _number(quantity, unit, 4 if exact else 3)
     if unit and quantity > 1:
         unit = _PLURALS.get(unit, unit)
     return " ".join(word for word in (number, unit, name) if word)
+
+
+def _number(quantity: Decimal, unit: str | None, places: Literal[3, 4]) -> str:
+    """Four places are exact. Kitchen fractions, but never of what a scale or a jug shows."""
+    whole, part = divmod(round(quantity, places), 1)
+    if unit not in _METRIC_DIGITS and part in _FRACTIONS[places]:
+        return f"{int(whole) or ''}{_FRACTIONS[places][part]}"
+    if places == 4 or not part:
+        return f"{(whole + part).normalize():f}"
+    return f"{_readable(quantity, unit).normalize():f}"
+
+
+def _readable(quantity: Decimal, unit: str | None) -> Decimal:
+    """To two places and, in metric, to the digits worth reading; 12.5 g and 1.25 l stay."""
+    digits = _METRIC_DIGITS.get(unit or "")
+    step = Decimal("0.5") if digits == 2 and quantity >= 10 else Decimal("0.05")
+    if digits is None or quantity % step == 0 or quantity < Decimal("0.1"):
+        return round(quantity, 2) or quantity.normalize(_TWO_DIGITS)
+    return round(quantity, min(2, max(0, digits - 1 - quantity.adjusted())))

@@ -9,7 +9,7 @@ from tests.factories import Cook, check_refused
 
 SORTS = [
     (sort, order)
-    for sort in ("name", "expires_on", "created_at", "updated_at")
+    for sort in ("name", "category", "expires_on", "created_at", "updated_at")
     for order in ("asc", "desc")
 ]
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitchen_app.ai.offline.amounts import number, read_amount
-from kitchen_app.ai.offline.dates import find_expiry, read_date
-from kitchen_app.ai.offline.lists import read_items
-from kitchen_app.ai.offline.words import Clause, sentences, tidy
+from kitchen_app.ai.offline.items import read_items
+from kitchen_app.ai.offline.words import Clause, sentences
+from kitchen_app.services.reading.amounts import number, read_amount
+from kitchen_app.services.reading.dates import find_expiry, read_date
+from kitchen_app.services.reading.text import tidy
 
 SUNDAY = date(2026, 11, 22)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kitchen_app.ai.offline.lines import ingredients_of
-from kitchen_app.ai.offline.words import tidy
+from kitchen_app.ai.offline.ingredients import ingredients_of
+from kitchen_app.services.reading.text import tidy
 
 
 def line(
@@ -185,7 +185,7 @@ LINES = {
     "1 lb. ground beef": line("ground beef", 1, "lb"),
     "8 oz. cream cheese": line("cream cheese", 8, "oz"),
     "1 stick butter": line("butter", 1, "stick"),
-    "a few sprigs of thyme": line("sprigs of thyme", note="some"),
+    "a few sprigs of thyme": line("sprigs of thyme", note="a few"),
     "two bay leaves": line("bay leaves", 2),
     "1 dozen oysters": line("oysters", 12),
     "half an onion": line("onion", 0.5),

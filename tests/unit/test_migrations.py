@@ -13,7 +13,7 @@ import kitchen_app.models  # noqa: F401 (fills the metadata)
 from alembic import command
 from kitchen_app import migrations
 from kitchen_app.errors import ConfigurationError
-from kitchen_app.models.base import metadata
+from kitchen_app.models.base import metadata, new_id
 from tests.databases import execute, url_of
 
 
@@ -33,10 +33,14 @@ def tables(connection: Connection) -> set[str]:
     return set(connection.execute(found).scalars())
 
 
+def config(connection: Connection) -> Config:
+    found = Config(migrations.ROOT / "alembic.ini")
+    found.attributes["connection"] = connection
+    return found
+
+
 def downgrade(connection: Connection) -> None:
-    config = Config(migrations.ROOT / "alembic.ini")
-    config.attributes["connection"] = connection
-    command.downgrade(config, "base")
+    command.downgrade(config(connection), "base")
 
 
 def test_migrations_go_up_and_down_and_up_again(engine: Engine) -> None:
@@ -71,3 +75,44 @@ def test_a_database_of_a_newer_kitchen_is_left_alone(engine: Engine) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(ConfigurationError):
         migrations.upgrade(engine)
+
+
+def test_what_was_in_the_pantry_before_aisles_sorts_after_them(engine: Engine) -> None:
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0002")
+        connection.execute(text("INSERT INTO users VALUES (gen_random_uuid(), 'ann', 'hash')"))
+        connection.execute(
+            text(
+                "INSERT INTO ingredients"
+                " (user_id, id, name, category, sort_name, food_key, unit_kind)"
+                " SELECT id, gen_random_uuid(), 'Milk', category, 'milk', 'milk', category"
+                " FROM users, unnest(ARRAY['Cellar', 'Dairy']) category"
+                " UNION ALL SELECT id, gen_random_uuid(), 'Milk', NULL, 'milk', 'milk', 'count'"
+                " FROM users"
+            )
+        )
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        keys = connection.execute(text("SELECT aisle_key FROM ingredients ORDER BY 1")).scalars()
+        assert list(keys) == ["50 cellar\tmilk", "50 dairy\tmilk", "99 milk"]
+
+
+OLD_CHAT = (
+    "INSERT INTO users (id, username, password_hash) VALUES (:id, 'ada', '')",
+    "INSERT INTO chat_sessions (user_id, id, title) SELECT id, :id, 'Crème with EGGS' FROM users",
+    "INSERT INTO messages (user_id, id, session_id, role, content, status) "
+    "SELECT user_id, :id, id, 'user', 'Crème, eggs?', 'complete' FROM chat_sessions",
+)
+
+
+def test_what_was_said_before_it_could_be_searched_is_found(engine: Engine) -> None:
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0003")
+        for statement in OLD_CHAT:
+            connection.execute(text(statement), {"id": new_id()})
+    migrations.upgrade(engine)
+    asked = "search @@ to_tsquery('simple', 'creme & egg')"
+    with engine.connect() as connection:
+        for table in ("chat_sessions", "messages"):
+            found = connection.execute(text(f"SELECT count(*) FROM {table} WHERE {asked}"))  # noqa: S608
+            assert found.scalar_one() == 1

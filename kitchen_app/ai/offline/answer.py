@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from langchain_core.messages import BaseMessage
 
-from kitchen_app.ai.offline.amounts import number
 from kitchen_app.ai.offline.conversation import Answer, answers, context_of, question, rounds
 from kitchen_app.ai.offline.plan import Call, Plan
 from kitchen_app.ai.offline.understand import understand
+from kitchen_app.services.reading.amounts import number
 
 _SERVES = re.compile(r"\b(?:serves|servings|portions)[:* ]{1,6}(\d{1,3})\b", re.IGNORECASE)
 _LEADS = {

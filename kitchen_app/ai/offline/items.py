@@ -1,38 +1,24 @@
-"""One food with its amount: "half a kilo of tomatoes", "eggs x12", "three 400g tins of beans"."""
+"""The foods named in a sentence: "some of the rice", "all the eggs", "milk from the shop"."""
 
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from kitchen_app.ai.offline.amounts import (
-    DEFINITE,
-    Amount,
-    and_part,
-    digits,
-    plain,
-    read_amount,
-    tokens,
-)
 from kitchen_app.ai.offline.not_food import is_no_food
-from kitchen_app.services.units import canonical, kind
+from kitchen_app.services.reading.amounts import DEFINITE, Amount, digits, read_amount, tokens
+from kitchen_app.services.reading.dates import find_expiry
+from kitchen_app.services.reading.lists import NAME_GLUE, cut
+from kitchen_app.services.reading.measures import (
+    cloves,
+    leading_unit,
+    measured,
+    only_amount,
+    spaced,
+    trailing,
+)
 
-NAME_GLUE = "ǁ"  # stands for the spaces of "half and half" while a list is read
 _PARENTHESES = re.compile(r"\(([^()]{0,80})\)")
-_ATTACHED = re.compile(r"(?<![\w.,/])(\d[\d.,/]*)-?(x|[A-Za-z]{1,11})\b(?!-)")
-_TIMES = re.compile(
-    r"^(.*?\S)\s*(?:\s[x*]\s?|[:=-]\s|\s-\s?|\s)(\d[\d.,/]*(?: \d/\d)?)(?: ([A-Za-z. ]{1,14}))?$"
-)
-_N_PACK = re.compile(
-    r"(?:(?:a|one) )?(\d{1,3}|two|three|four|six|eight|ten|twelve)[- ]packs? (?:of )?(?=\S)",
-    re.IGNORECASE,
-)
-_PACK_OF = re.compile(
-    r"(?:a|an|one|the)? ?(?:box|pack|packet|tray|carton|bag|punnet) (?:of|"
-    r"with) (?=\d{1,3} [A-Za-z])",
-    re.IGNORECASE,
-)
-
 _TAIL = re.compile(
     r"[\s,]+(?:please|pls|plz|thanks|thank you|today|yesterday|tonight|this (?:morning|afternoon|"
     r"evening|week)|just now|earlier|now|again|already|too|as well|also|each|left|on sale|"
@@ -42,10 +28,6 @@ _TAIL = re.compile(
     r"cupboards?|larder|kitchen|shelf|list|inventory|stock|supplies|house|home|refrigerator|"
     r"cellar|basket|stores?))$",
     re.IGNORECASE,
-)
-SIZES = frozenset(
-    "small medium large big huge little tiny extra-large xl heaped heaping level scant rounded "
-    "generous good full large-sized medium-sized".split()
 )
 _FILLERS = (
     frozenset(
@@ -69,11 +51,8 @@ _ALL = re.compile(
     r"the remainder of|both)\b\s*",
     re.IGNORECASE,
 )
-# Cans and jars are counted; of anything else in packs, what matters is how much they hold.
-_COUNTED_AS = frozenset(("can", "jar"))
-_PACKAGES = frozenset(
-    "bag bar block bottle box carton loaf pack punnet sachet tray tub tube".split()
-)
+_EXCEPT = re.compile(r"(?:but )?(?:no|not|without)\b", re.IGNORECASE)
+_MORE = ("more", "extra", "additional", "other")
 _MAX_WORDS = 7
 
 
@@ -91,6 +70,23 @@ class Item:
     definite: bool = False
     vague: bool = False
     all: bool = False
+
+
+def read_items(text: str, today: date) -> list[Item] | None:
+    """Every item of a list; None when any part of it is no food with an amount."""
+    items: list[Item] = []
+    for part in cut(text):
+        if items and _EXCEPT.match(part):
+            continue
+        expiry = find_expiry(part, today)
+        if not expiry.rest and items:
+            items[-1] = replace(items[-1], expires_on=expiry.on, unclear_date=expiry.unclear)
+            continue
+        item = read_item(expiry.rest)
+        if item is None:
+            return None
+        items.append(replace(item, expires_on=expiry.on, unclear_date=expiry.unclear))
+    return items or None
 
 
 def read_item(text: str) -> Item | None:
@@ -114,19 +110,6 @@ def _without_tail(text: str) -> str:
             break
         text = shorter
     return text
-
-
-def spaced(text: str) -> list[str]:
-    """Words, with "400g" and "2x" taken apart where the letters are a unit."""
-
-    def apart(found: re.Match[str]) -> str:
-        count, unit = found.groups()
-        return f"{count} {unit}" if unit.lower() == "x" or canonical(unit) else found.group()
-
-    text = re.sub(r"(?<=\d)x(?=\d)", " x ", text)
-    text = _N_PACK.sub(r"\1 ", _ATTACHED.sub(apart, text))
-    text = _PACK_OF.sub("", text)
-    return tokens(_ATTACHED.sub(apart, text))
 
 
 def _leading(words: list[str]) -> Item | None:
@@ -164,55 +147,25 @@ def _skip_fillers(words: list[str]) -> tuple[int, bool]:
 
 
 def _counted(words: list[str], amount: Amount, definite: bool) -> Item | None:
-    at = amount.end + (words[amount.end : amount.end + 1] in (["x"], ["X"], ["*"]))
-    at, size = _skip_sizes(words, at)
-    at += words[at : at + 1] in (["more"], ["extra"], ["additional"], ["other"])
-    inner = read_amount(words, at) if at < len(words) and words[at][0].isdigit() else None
-    unit, at = _unit(words, inner.end if inner else at)
-    measure, count = inner.value if inner else amount.value, amount.value if inner else Fraction(1)
-    container, after = _unit(words, at) if unit and kind(unit) != unit else (None, at)
-    quantity: Fraction = measure * count
-    notes = [size]
-    if container in _COUNTED_AS:
-        quantity, at, notes = count, after, [size, f"{plain(measure)} {unit}"]
-        unit = container
-    elif container in _PACKAGES:
-        at = after
-    elif unit:
-        extra, at = and_part(words, at)
-        quantity += extra
-        at += words[at : at + 1] == ["of"]
-    name, of_the = _name(words[at:])
+    words = words[: amount.end] + _without_more(words[amount.end :])
+    found = measured(words, amount)
+    name, of_the = _name(found.words)
     if name is None:
         return None
     if amount.of_whole:
         return Item(name, share=amount.value, definite=True)
-    notes.append(f"up to {plain(amount.most)}" if amount.most else None)
-    note = ", ".join(filter(None, notes)) or None
-    return _cloves(Item(name, quantity, unit, note=note, definite=definite or of_the))
+    name, unit = cloves(name, found.unit)
+    note = ", ".join(filter(None, (found.size, found.pack))) or None
+    return Item(name, found.quantity, unit, note=note, definite=definite or of_the)
 
 
-def _skip_sizes(words: list[str], at: int) -> tuple[int, str | None]:
-    sizes = []
-    while at < len(words) - 1 and words[at].lower() in SIZES:
-        sizes.append(words[at].lower())
-        at += 1
-    return at, " ".join(sizes) or None
-
-
-def _unit(words: list[str], at: int) -> tuple[str | None, int]:
-    """A unit that is followed by what it measures; otherwise the word is a name ("3 rolls")."""
-    for length in (2, 1):
-        end = at + length
-        known = canonical(" ".join(words[at:end])) if end < len(words) else None
-        if known:
-            return known, end + (words[end].lower() == "of" and end + 1 < len(words))
-    return None, at
+def _without_more(words: list[str]) -> list[str]:
+    return words[1:] if words[:1] and words[0] in _MORE else words
 
 
 def _of_container(words: list[str], at: int, definite: bool) -> Item | None:
     """ "bag of rice" is one bag; "the bag of rice" is the rice; "bags of crisps" is some."""
-    unit, end = _unit(words, at)
+    unit, end = leading_unit(words, at)
     if unit is None or words[end - 1].lower() != "of":
         return None
     name, _ = _name(words[end:])
@@ -222,14 +175,6 @@ def _of_container(words: list[str], at: int, definite: bool) -> Item | None:
         return Item(name, definite=True)
     plural = words[at].lower().endswith("s") and words[at].lower() != unit
     return Item(name, vague=True) if plural else Item(name, Fraction(1), unit)
-
-
-def _cloves(item: Item) -> Item:
-    """ "3 garlic cloves" is 3 cloves of garlic."""
-    head, _, tail = item.name.rpartition(" ")
-    if item.unit is None and head and tail.lower() in ("clove", "cloves"):
-        return replace(item, name=head, unit="clove")
-    return item
 
 
 def _named(text: str) -> Item | None:
@@ -257,24 +202,11 @@ def _name(words: list[str]) -> tuple[str | None, bool]:
 
 def _trailing(item: Item, notes: list[str]) -> Item | None:
     """ "eggs x 12", "flour: 2 kg", "rice (1 kg)"."""
-    if found := _TIMES.match(" ".join(spaced(item.name))):
-        name, count, unit_text = found.groups()
-        return _measured(item, name, count, unit_text)
+    if found := trailing(item.name):
+        name, quantity, unit = found
+        return replace(item, name=name, quantity=quantity, unit=unit)
     for note in notes:
-        words = spaced(note)
-        amount = read_amount(words)
-        if amount and not amount.of_whole:
-            unit = canonical(" ".join(words[amount.end :]))
-            if unit or amount.end == len(words):
-                notes.remove(note)
-                return replace(item, quantity=amount.value, unit=unit)
+        if amount := only_amount(note):
+            notes.remove(note)
+            return replace(item, quantity=amount[0], unit=amount[1])
     return None
-
-
-def _measured(item: Item, name: str, count: str, unit_text: str | None) -> Item | None:
-    amount = read_amount(tokens(count))
-    unit = canonical(unit_text) if unit_text else None
-    if amount is None or (unit_text and unit is None):
-        return None
-    name = name.rstrip(" :-=x*,") if name[-1:] in ":-=x*," and " " in name else name.rstrip(" :-=,")
-    return replace(item, name=name, quantity=amount.value, unit=unit) if name else None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from kitchen_app.ai.offline.amounts import read_amount
+from kitchen_app.services.reading.amounts import read_amount
 
 _SERVES = re.compile(
     r"\(?\b(?:serves|servings?|makes|yields?|portions?|for|feeds)(?: about)?\s*:?\s*(\d{1,3}|one|"

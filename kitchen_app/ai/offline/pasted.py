@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from kitchen_app.ai.offline.amounts import read_amount
-from kitchen_app.ai.offline.lines import BULLET, ingredients_of, starts_with_amount
+from kitchen_app.ai.offline.ingredients import ingredients_of
 from kitchen_app.ai.offline.meta import Meta, take_meta
+from kitchen_app.services.reading.amounts import read_amount
+from kitchen_app.services.reading.lines import BULLET, starts_with_amount
 
 _MARKUP = re.compile(r"^[#>\s]*(?:\*\*|__)?|(?:\*\*|__)?\s*$")
 _INGREDIENTS = re.compile(

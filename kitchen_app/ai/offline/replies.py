@@ -1,6 +1,7 @@
 """The offline cook's own words: what it is, what it can do, what it did not understand."""
 
 from kitchen_app.ai.offline.items import Item
+from kitchen_app.ai.wording import listed
 
 WHAT_IT_IS = (
     "I am Kitchen's built-in offline cook. I work by rules, I am not a language model; "
@@ -72,11 +73,6 @@ def how_much(items: list[Item]) -> str:
         f"I do not know how much {names} that was, so I left it as it is. "
         f"Tell me an amount, like “used 200 g {items[0].name}” or “used half the {items[0].name}”."
     )
-
-
-def listed(names: list[str]) -> str:
-    """milk, eggs and rice"""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def left_out(unclear: list[str]) -> str:

@@ -18,7 +18,8 @@ from kitchen_app.ai.offline.intents import (
 from kitchen_app.ai.offline.plan import Context, Intent, Plan
 from kitchen_app.ai.offline.replies import NOT_UNDERSTOOD, ONLY_A_QUESTION, left_out
 from kitchen_app.ai.offline.typos import corrected
-from kitchen_app.ai.offline.words import Clause, sentences, tidy
+from kitchen_app.ai.offline.words import Clause, sentences
+from kitchen_app.services.reading.text import tidy
 
 LONGEST_RECIPE = 20_000
 MOST_LINES = 500  # a recipe has at most 200 ingredients and 200 steps
@@ -53,6 +54,7 @@ INTENTS: tuple[Intent, ...] = (
     talk.not_done,
     convert.converted,
     pantry.whole_pantry,
+    pantry.running_low,
     cook.cookable,
     pantry.expiring,
     use_up.removed,

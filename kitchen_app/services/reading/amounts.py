@@ -73,7 +73,7 @@ def digits(word: str) -> Fraction | None:
 
 def read_amount(words: list[str], at: int = 0) -> Amount | None:
     """The amount that starts at this word, and where it ends; None when there is none."""
-    return _percent(words, at) or _share(words, at) or _range(words, at) or _count(words, at)
+    return _percent(words, at) or _range(words, at) or _share(words, at) or _count(words, at)
 
 
 def _word(words: list[str], at: int) -> str:
@@ -133,15 +133,20 @@ def _range(words: list[str], at: int) -> Amount | None:
     if found and not _MIXED.match(_word(words, at)):
         low, high = digits(found.group(1)), digits(found.group(2))
         return Amount(low, at + 1, most=high) if low and high and low < high else None
-    low = _single(_word(words, at))
-    high = _single(_word(words, at + 2))
-    if low and high and low < high and _word(words, at + 1) in ("-", "to", "or"):
-        return Amount(low, at + 3, most=high)
+    low, middle = _single(words, at)
+    high, end = _single(words, middle + 1)
+    if low and high and low < high and _word(words, middle) in ("-", "to", "or"):
+        return Amount(low, end, most=high)
     return None
 
 
-def _single(word: str) -> Fraction | None:
-    return digits(word) or _WORDS.get(word)
+def _single(words: list[str], at: int) -> tuple[Fraction | None, int]:
+    """One end of a range, "2" or "1 1/2", and where it ends."""
+    value = digits(_word(words, at)) or _WORDS.get(_word(words, at))
+    if value and _RATIO.match(_word(words, at + 1)) and value.denominator == 1:
+        extra, end = and_part(words, at + 1)
+        return value + extra, end
+    return value, at + 1
 
 
 def _count(words: list[str], at: int) -> Amount | None:

@@ -15,18 +15,31 @@ _DAY = "(" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
 _SPELLED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 _WHEN = (
-    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?"
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{4}\b|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?(?!\d)"
     rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?\b|{_MONTH} \d{{4}}\b|"
     rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|(?:this |next |on )?{_DAY}\b"
     r"|today|tonight|tomorrow|the day after tomorrow|next week|end of the month|in (?:\d{1,3}|a|"
     r"one|two|three|four|five|six|seven) (?:days?|weeks?|months?)\b"
+    rf"|(?:the )?(?:end of )?{_MONTH}(?!\w)"
 )
 _LABEL = (
     r"(?:which |that |they |it |both |all )?(?:is |are |'s )?(?:best[ -]?(?:if used )?(?:before|"
     r"by)(?: end)?|use[ -]by|used by|sell[ -]by|bbf|bbe|bb|good (?:until|till|til|to)|expir(?:es?|"
     r"ing|y date|ation date|y)|exp\.?|goes off|lasts until)[: ]*(?:is |on |by |date )?"
 )
-_EXPIRY = re.compile(rf"[\s,(\[-]*\b{_LABEL}\s*({_WHEN})[)\]]?", re.IGNORECASE)
+_TYPED = r"(?:(?:keeps )?(?:until|till|til)|before|by|best|mhd)[: ]*(?:the )?"
+
+
+def _labelled(labels: str) -> re.Pattern[str]:
+    return re.compile(rf"[\s,(\[-]{{0,9}}\b{labels}\s*({_WHEN})[)\]]?", re.IGNORECASE)
+
+
+_EXPIRY = _labelled(_LABEL)
+# A line for the pantry has no verbs: "parsley until friday" and "milk 2031-06-03" are clear there.
+_TYPED_EXPIRY = re.compile(
+    rf"{_EXPIRY.pattern}|{_labelled(_TYPED).pattern}|[\s,(\[]+(\d{{4}}-\d{{2}}-\d{{2}})[)\]]?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -38,21 +51,25 @@ class Expiry:
     unclear: str | None = None
 
 
-def find_expiry(text: str, today: date) -> Expiry:
-    """Take the first labelled date out of a text ("milk best before June 3")."""
-    found = _EXPIRY.search(text)
+def find_expiry(text: str, today: date, *, typed: bool = False) -> Expiry:
+    """Take the first labelled date out of a text ("milk best before June 3").
+
+    `typed` is a line for the pantry, where fewer words are needed: "milk until friday".
+    """
+    found = (_TYPED_EXPIRY if typed else _EXPIRY).search(text)
     if found is None:
         return Expiry(text)
     rest = (text[: found.start()] + " " + text[found.end() :]).strip(" ,")
-    on = read_date(found.group(1), today)
-    return Expiry(rest, on, None if on else found.group(1))
+    written = found.group(found.lastindex or 0)
+    on = read_date(written, today)
+    return Expiry(rest, on, None if on else written)
 
 
 def read_date(text: str, today: date) -> date | None:
     """The day meant, counted from today; None when it cannot be known."""
     said = text.lower().strip()
     try:
-        return _relative(said, today) or _numeric(said) or _named(said, today)
+        return _relative(said, today) or _numeric(said, today) or _named(said, today)
     except (ValueError, OverflowError):
         return None
 
@@ -72,20 +89,28 @@ def _relative(said: str, today: date) -> date | None:
     return None
 
 
-def _numeric(said: str) -> date | None:
-    """ISO, or day and month where only one of the two can be the month."""
+def _numeric(said: str, today: date) -> date | None:
+    """ISO, month and year, or day and month where only one of the two can be the month."""
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", said):
         year, month, day = map(int, said.split("-"))
         return date(year, month, day)
-    found = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", said)
+    if found := re.fullmatch(r"(\d{1,2})[./-](\d{4})", said):
+        return _month_end(int(found.group(2)), int(found.group(1)))
+    found = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})(?:[./-](20\d\d|\d\d))?", said)
     if not found:
         return None
-    first, second, year = map(int, found.groups())
-    if first > 12 >= second:
-        return date(year, second, first)
-    if second > 12 >= first:
-        return date(year, first, second)
-    return date(year, first, second) if first == second else None
+    first, second = int(found.group(1)), int(found.group(2))
+    if min(first, second) > 12 or (max(first, second) <= 12 and first != second):
+        return None
+    day, month = max(first, second), min(first, second)
+    if year_said := found.group(3):
+        return date(2000 + int(year_said[-2:]), month, day)
+    return _next(today, month, day) if day == first else None  # 12/26 may be a month and a year
+
+
+def _next(today: date, month: int, day: int) -> date:
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)
 
 
 def _named(said: str, today: date) -> date | None:
@@ -97,11 +122,8 @@ def _named(said: str, today: date) -> date | None:
     day = next((n for n in numbers if n <= 31), None)
     at = _MONTHS[month.group(1)]
     if day is None:
-        return _month_end(year or today.year, at)
-    if year:
-        return date(year, at, day)
-    this_year = date(today.year, at, day)
-    return this_year if this_year >= today else date(today.year + 1, at, day)
+        return _month_end(year or _next(today, at, 28).year, at)
+    return date(year, at, day) if year else _next(today, at, day)
 
 
 def _month_end(year: int, month: int) -> date:

@@ -1,14 +1,21 @@
 """One ingredient line of a recipe: "1 (400 g) can tomatoes, drained" is a can, with notes."""
 
 import re
-from dataclasses import replace
-from typing import Any
+from decimal import Decimal
 
-from kitchen_app.ai.offline.amounts import number, read_amount
-from kitchen_app.ai.offline.items import SIZES, Item, read_item, spaced
-from kitchen_app.services.units import canonical
+from pydantic import ValidationError
 
+from kitchen_app.errors import Invalid
+from kitchen_app.schemas.recipe import IngredientLine
+from kitchen_app.services import units
+from kitchen_app.services.reading.amounts import number, read_amount
+from kitchen_app.services.reading.food import Food, read_food
+from kitchen_app.services.reading.measures import SIZES, spaced
+from kitchen_app.services.reading.text import tidy
+
+LONGEST = 500  # characters of a name with its note
 BULLET = re.compile(r"^(?:[-*+o]\s+|-(?=[A-Za-z\d])|\[[ xX]?\]\s*)+")
+_MAIN = re.compile(r"((?:\([^()]*\)|,(?! )|[^,])*)(?:, (.*))?$")
 _SLASHED = re.compile(r"([A-Za-z]{1,10})\s?/\s?(\d[\d.,]*\s?[A-Za-z]{1,10})\b")
 _TAIL = re.compile(
     r",?\s+((?:or more |or |plus more )?(?:to taste|as needed|as required|optional|for (?:serving|"
@@ -17,27 +24,43 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _OF_FRUIT = re.compile(
-    r"((?:finely |freshly )?(?:grated |squeezed )?(?:juice and zest|zest and juice|juice|zest|"
-    r"rind)) (?:of|from)\s+(?=\S)",
+    r"(?:the )?((?:finely |freshly )?(?:grated |squeezed )?(?:juice and zest|zest and juice|juice|"
+    r"zest|rind)) (?:of|from)\s+(?=\S)",
     re.IGNORECASE,
 )
 _PLUS = re.compile(
     r"(\d[\d./, ]*[A-Za-z]+\.?) ((?:plus|\+|and) \d[\d./ ]*[A-Za-z]+\.?) (?=\S)", re.IGNORECASE
 )
-_SALT_AND_PEPPER = re.compile(
-    r"(salt) (?:and|&) ((?:freshly )?(?:ground )?(?:black )?pepper)$", re.IGNORECASE
-)
-_WORDS_OF_AN_AMOUNT = "can jar bunch handful pinch bag pack stick dash splash knob sprig".split()
 _DESCRIPTIONS = SIZES | frozenset(("ripe", "fresh", "boneless", "skinless", "dried", "firm", "raw"))
+_SUCH_AS = "Write a line like “2 cups flour, sifted”."
 
 
-def ingredients_of(line: str) -> list[dict[str, Any]]:
-    """The ingredients of one line as JSON, usually one; none when the line names no food."""
-    line = BULLET.sub("", line).strip(" .;")
-    line, tail = _tail(line)
-    pair = _SALT_AND_PEPPER.fullmatch(line)
-    items = [_item(text) for text in (pair.groups() if pair else (line,))]
-    return [_json(item, tail) for item in items if item]
+def read_ingredient_line(line: str) -> IngredientLine:
+    """One line as a structured ingredient; no word is lost. Invalid where it is empty or too long.
+
+    A range keeps its least, with "up to 3" as a note; a line that names no food is all name.
+    """
+    if len(line) > LONGEST:
+        raise Invalid(f"This ingredient is too long. {_SUCH_AS}")
+    text = BULLET.sub("", " ".join(tidy(line).split())).strip(" .;")
+    if not any(character.isalnum() for character in text):
+        raise Invalid(f"This ingredient is empty. {_SUCH_AS}")
+    main, tail = _without_tail(text)
+    food, notes = _food(main)
+    try:
+        if food is None:
+            return IngredientLine(name=text)
+        quantity = None if food.quantity is None else Decimal(str(number(food.quantity)))
+        note = ", ".join(filter(None, (food.vague, *notes, tail))) or None
+        return IngredientLine(name=food.name, quantity=quantity, unit=food.unit, note=note)
+    except ValidationError:
+        raise Invalid(f"This ingredient is too long. {_SUCH_AS}") from None
+
+
+def ingredient_line(ingredient: IngredientLine) -> str:
+    """The line that reads back as the same ingredient: "1½ cups flour, sifted"."""
+    text = units.say(ingredient.quantity, ingredient.unit, ingredient.name, exact=True)
+    return f"{text}, {ingredient.note}" if ingredient.note else text
 
 
 def starts_with_amount(line: str) -> bool:
@@ -45,41 +68,26 @@ def starts_with_amount(line: str) -> bool:
     return bool(words) and read_amount(words) is not None and words[0].lower() not in ("a", "an")
 
 
-def _tail(line: str) -> tuple[str, str | None]:
+def _without_tail(line: str) -> tuple[str, str | None]:
     found = _TAIL.search(line)
     return (line[: found.start()].rstrip(" ,"), found.group(1)) if found else (line, None)
 
 
-def _item(line: str) -> Item | None:
-    line = _SLASHED.sub(r"\1 (\2)", line)
-    line = _PLUS.sub(lambda m: f"{m.group(1)} ({m.group(2)}) ", line)
+def _food(line: str) -> tuple[Food | None, list[str | None]]:
+    """The food of a line, and what is said of it, in order."""
     before = _OF_FRUIT.match(line)
-    main, _, after = (line[before.end() :] if before else line).partition(", ")
-    item = _read(main)
-    if item and after and item.name.lower() in _DESCRIPTIONS:
-        item, after = _read(f"{main} {after}"), ""
-    if item is None:
-        return None
-    notes = [before.group(1).lower() if before else None, item.note, after or None]
-    return replace(item, note=", ".join(filter(None, notes)) or None)
+    main, after = _halves(line[before.end() :] if before else line)
+    main = _SLASHED.sub(r"\1 (\2)", main)
+    main = _PLUS.sub(lambda m: f"{m.group(1)} ({m.group(2)}) ", main)
+    food = read_food(main.replace("(", " ("))
+    if food and after and food.name.lower() in _DESCRIPTIONS:
+        food, after = read_food(f"{main} {after}"), None
+    if food is None:
+        return None, []
+    return food, [before and before.group(1).lower(), food.size, food.pack, *food.asides, after]
 
 
-def _read(text: str) -> Item | None:
-    words = text.replace("(", " (").split()
-    bare = [word for word in spaced(re.sub(r"\([^()]*\)", " ", text)) if word]
-    if len(bare) > 1 and canonical(bare[0]) in _WORDS_OF_AN_AMOUNT and read_amount(bare) is None:
-        words = ["1", *words]
-    return read_item(" ".join(words))
-
-
-def _json(item: Item, tail: str | None) -> dict[str, Any]:
-    quantity = item.quantity if item.quantity is not None else item.share
-    vague = "some" if item.vague and not tail else None
-    note = ", ".join(filter(None, (vague, item.note, tail))) or None
-    given = {
-        "name": item.name,
-        "quantity": number(quantity) if quantity is not None else None,
-        "unit": item.unit,
-        "note": note,
-    }
-    return {key: value for key, value in given.items() if value is not None}
+def _halves(line: str) -> tuple[str, str | None]:
+    """What stands before the first comma and after; a comma in parentheses or a number is none."""
+    found = _MAIN.match(line)
+    return (found.group(1), found.group(2)) if found else (line, None)

@@ -4,11 +4,11 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from kitchen_app.ai.offline.amounts import read_amount
-from kitchen_app.ai.offline.items import spaced
 from kitchen_app.ai.offline.plan import Context, Plan
 from kitchen_app.ai.offline.words import Clause
 from kitchen_app.errors import IncompatibleUnits
+from kitchen_app.services.reading.amounts import read_amount
+from kitchen_app.services.reading.measures import spaced
 from kitchen_app.services.units import canonical, convert, kind
 
 _HOW_MANY = re.compile(

@@ -3,7 +3,7 @@
 import re
 
 from kitchen_app.ai.offline.intents.find import minutes_named
-from kitchen_app.ai.offline.lists import read_items
+from kitchen_app.ai.offline.items import read_items
 from kitchen_app.ai.offline.plan import Context, Plan, call, do
 from kitchen_app.ai.offline.words import Clause
 
@@ -64,6 +64,11 @@ _NOTHING_MISSING = re.compile(
     r"everything (?:is )?(?:there|here)|no shopping|just (?:with )?what)",
     re.IGNORECASE,
 )
+_IN_TIME = re.compile(
+    r"\s+(?:before (?:it|they|that)\b.{0,40}|(?:before|by|until|on) (?:the weekend|tomorrow|"
+    r"tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day))$",
+    re.IGNORECASE,
+)
 _SHOP = re.compile(
     r"(?:shop|store|buy|going|having|leaving|the shop|more|any more|recipe|idea|time)",
     re.IGNORECASE,
@@ -90,6 +95,7 @@ def _foods(pattern: re.Pattern[str], text: str, context: Context) -> list[str] |
     if not found or _SHOP.match(found.group(1)):
         return None
     named = re.sub(r"\bor\b", "and", re.sub(r"\bleft-?\s?over\s+", "", found.group(1)))
+    named = _IN_TIME.sub("", named)
     named = re.sub(
         r"\s+(?:for (?:dinner|lunch|breakfast|supper|tea|tonight)|tonight|today|in (?:it|them))$",
         "",

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from kitchen_app.ai.offline.lists import read_items
+from kitchen_app.ai.offline.items import read_items
 from kitchen_app.ai.offline.plan import Context, Plan, call, do
 from kitchen_app.ai.offline.words import Clause
 

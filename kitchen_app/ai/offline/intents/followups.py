@@ -6,7 +6,7 @@ from fractions import Fraction
 from kitchen_app.ai.offline.intents.show import servings
 from kitchen_app.ai.offline.intents.stock import add
 from kitchen_app.ai.offline.intents.use_up import use
-from kitchen_app.ai.offline.lists import read_items
+from kitchen_app.ai.offline.items import read_items
 from kitchen_app.ai.offline.plan import Context, Plan, call, do
 from kitchen_app.ai.offline.words import Clause
 

@@ -4,10 +4,10 @@
 import re
 from datetime import date
 
-from kitchen_app.ai.offline.dates import read_date
-from kitchen_app.ai.offline.lists import read_items
+from kitchen_app.ai.offline.items import read_items
 from kitchen_app.ai.offline.plan import Context, Plan, call, do
 from kitchen_app.ai.offline.words import Clause
+from kitchen_app.services.reading.dates import read_date
 
 PLACE = (
     r"(?:pantry|fridge|freezer|cupboards?|larder|kitchen|inventory|stock|shelf|shelves|"
@@ -52,6 +52,13 @@ _WITHIN = re.compile(
 )
 _SPELLED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _SPELLED |= {"ten": 10, "few": 3, "couple of": 2}
+_RUNNING_LOW = re.compile(
+    rf"(?:(?:what|which (?:things|foods?|ingredients))(?:'s| is| are|s)?(?: (?:we|i))?|(?:is|are) "
+    rf"(?:there )?(?:anything|something|we|i)|what (?:do|have) (?:we|i) (?:have |got )?(?:that is |"
+    rf"that's )?)(?: (?:running|getting|nearly|almost))? low(?: on(?: anything| something)?)?"
+    rf"(?: (?:in|at) {_THE}(?:{PLACE}|home))?$",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(
     r"(?:(?:do|did|does|have|has) (?:i|we|you|anyone|the \w+) (?:still |actually |already |"
     r"even )?(?:have|got|get|buy|bought|own|stock|keep|use(?: up)?|finish|"
@@ -114,6 +121,12 @@ def expiring(clause: Clause, context: Context) -> Plan | None:
     if not found or not (clause.question or _asks(clause.text)):
         return None
     return do(call("read_pantry", expiring_within=_days(clause.text.lower(), context.today)))
+
+
+def running_low(clause: Clause, context: Context) -> Plan | None:
+    """What there is less of than there should be."""
+    del context
+    return do(call("read_pantry", running_low=True)) if _RUNNING_LOW.match(clause.text) else None
 
 
 def _asks(text: str) -> bool:

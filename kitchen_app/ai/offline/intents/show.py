@@ -3,10 +3,10 @@
 import re
 from fractions import Fraction
 
-from kitchen_app.ai.offline.amounts import number, read_amount
 from kitchen_app.ai.offline.plan import Context, Plan, call, do
 from kitchen_app.ai.offline.replies import NO_DELETING_RECIPES
 from kitchen_app.ai.offline.words import Clause
+from kitchen_app.services.reading.amounts import number, read_amount
 
 _PEOPLE = (
     r"(?:people|persons?|servings?|portions?|guests?|of us|adults?|kids|children|plates|diners|"

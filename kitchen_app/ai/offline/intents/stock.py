@@ -3,12 +3,11 @@
 import re
 from typing import Any
 
-from kitchen_app.ai.offline.amounts import number
-from kitchen_app.ai.offline.items import Item
-from kitchen_app.ai.offline.lists import read_items
+from kitchen_app.ai.offline.items import Item, read_items
 from kitchen_app.ai.offline.plan import Context, Plan, call, do
 from kitchen_app.ai.offline.replies import unclear_dates
 from kitchen_app.ai.offline.words import Clause
+from kitchen_app.services.reading.amounts import number
 
 _WHO = (
     r"(?:(?:i|we|he|she|they|you|someone|my \w+|our \w+|mum|mom|dad|grandma|grandpa|"
