@@ -11,6 +11,7 @@ from kitchen_app import migrations, security
 from kitchen_app.models.base import new_id
 from kitchen_app.security import Claims
 from kitchen_app.services.auth import USERS
+from kitchen_app.services.logins import begin_login
 from kitchen_app.services.recipes import RECIPES, derived
 
 MASTER_KEY = "bench master key"
@@ -47,9 +48,12 @@ def seed(url: str, *, cooks: int, recipes_each: int) -> Seeded:
         users = [_user(number) for number in range(cooks)]
         connection.execute(insert(USERS), users)
         _fill(connection, users[0]["id"], recipes_each)
+        claims = [
+            begin_login(connection, user["id"], kind="token", client="bench") for user in users
+        ]
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
-        seeded = _seeded(connection, [user["id"] for user in users])
+        seeded = _seeded(connection, claims)
     engine.dispose()
     return seeded
 
@@ -87,11 +91,11 @@ def _row(cook: UUID, recipe: dict[str, object]) -> dict[str, object]:
     return recipe | derived(recipe) | {"user_id": cook, "id": new_id()}
 
 
-def _seeded(connection: Connection, cooks: list[UUID]) -> Seeded:
+def _seeded(connection: Connection, logins: list[Claims]) -> Seeded:
     rows = connection.execute(
         text("SELECT sort_name, id FROM recipes WHERE user_id = :cook ORDER BY sort_name, id"),
-        {"cook": cooks[0]},
+        {"cook": logins[0].user_id},
     ).all()
     sort_name, row_id = rows[DEEP - 1]
-    tokens = [security.mint_token(Claims(cook, 0), JWT_SECRET) for cook in cooks]
-    return Seeded(cooks[0], tokens, [row[1] for row in rows], (sort_name, row_id))
+    tokens = [security.mint_token(claims, JWT_SECRET) for claims in logins]
+    return Seeded(logins[0].user_id, tokens, [row[1] for row in rows], (sort_name, row_id))

@@ -6,18 +6,22 @@ KitchenError
 │   ├── WrongCredentials
 │   └── InvalidToken
 ├── NotAllowed
-│   └── WrongMasterKey
+│   ├── WrongMasterKey
+│   └── ForeignOrigin
 ├── NotFound
+│   ├── LoginNotFound
 │   ├── RecipeNotFound
 │   ├── IngredientNotFound
 │   └── SessionNotFound
 ├── Conflict
 │   ├── UsernameTaken
 │   ├── IngredientExists
+│   ├── RecipeChanged
 │   └── TurnInProgress
 ├── Invalid                     well-formed, but it cannot be done
 │   ├── InvalidCursor
 │   ├── AmbiguousName
+│   ├── UnreadableLine
 │   └── IncompatibleUnits
 ├── TooMuch                     too often, or too many at once
 │   └── TooManyTurns
@@ -26,6 +30,7 @@ KitchenError
     └── DatabaseUnavailable
 """
 
+from datetime import datetime
 from uuid import UUID
 
 
@@ -72,8 +77,23 @@ class WrongMasterKey(NotAllowed):
         super().__init__("That is not this kitchen's master key. Ask whoever runs it.")
 
 
+class ForeignOrigin(NotAllowed):
+    code = "foreign_origin"
+
+    def __init__(self) -> None:
+        super().__init__("A page from elsewhere asked for this. Open the kitchen's own page.")
+
+
 class NotFound(KitchenError):
     code = "not_found"
+
+
+class LoginNotFound(NotFound):
+    code = "login_not_found"
+
+    def __init__(self, login_id: UUID) -> None:
+        super().__init__(f"You have no login {login_id}.")
+        self.login_id = login_id
 
 
 class RecipeNotFound(NotFound):
@@ -123,6 +143,16 @@ class IngredientExists(Conflict):
         self.name = name
 
 
+class RecipeChanged(Conflict):
+    """`current` is the time of the version that is there now."""
+
+    code = "recipe_changed"
+
+    def __init__(self, name: str, current: datetime) -> None:
+        super().__init__(f"{name} was changed elsewhere in the meantime.")
+        self.current = current
+
+
 class TurnInProgress(Conflict):
     code = "turn_in_progress"
 
@@ -153,6 +183,16 @@ class AmbiguousName(Invalid):
     def __init__(self, name: str, choices: list[str]) -> None:
         super().__init__(f"Which {name}: {', '.join(choices[:-1])} or {choices[-1]}?")
         self.choices = choices
+
+
+class UnreadableLine(Invalid):
+    """`position` counts a recipe's lines from 0."""
+
+    code = "unreadable_line"
+
+    def __init__(self, position: int, reason: str) -> None:
+        super().__init__(reason)
+        self.position = position
 
 
 class IncompatibleUnits(Invalid):

@@ -9,13 +9,13 @@ from reflex_components_core.base.error_boundary import (  # type: ignore[import-
 )
 
 from kitchen_app import logs, runtime
-from kitchen_app.components import theme
-from kitchen_app.components.notices import out_of_touch
+from kitchen_app.components.head import head
 from kitchen_app.config import Settings, load_settings
-from kitchen_app.origins import accept_own_origin
-from kitchen_app.pages import home, not_found
+from kitchen_app.origins import accept_own_origin, serve_without_redirect
+from kitchen_app.pages import PAGES
 from kitchen_app.routers.api import create_api
-from kitchen_app.states.status import Status
+from kitchen_app.states.faults import backend_fault, frontend_fault
+from kitchen_app.states.tab import keep_tabs
 
 
 @asynccontextmanager
@@ -27,35 +27,24 @@ async def lifespan() -> AsyncIterator[None]:
         yield
 
 
+STYLES = ("kitchen", "account", "chat", "cookbook", "pantry", "recipe", "window")
+
 settings = Settings()
 app = rx.App(
-    stylesheets=["/kitchen.css"],
-    head_components=[
-        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
-        *(
-            rx.el.meta(
-                name="theme-color",
-                content=paper,
-                custom_attrs={"media": f"(prefers-color-scheme: {scheme})"},
-            )
-            for scheme, paper in theme.PAPERS.items()
-        ),
-    ],
+    stylesheets=[f"/{name}.css" for name in STYLES],
+    head_components=head(),
     html_lang="en",
     toaster=None,
-    app_wraps={
-        (55, "ErrorBoundary"): lambda _: error_boundary(),
-        (5, "OutOfTouch"): lambda stateful: out_of_touch() if stateful else None,
-    },
-    api_transformer=create_api(),
+    backend_exception_handler=backend_fault,
+    frontend_exception_handler=frontend_fault,
+    app_wraps={(55, "ErrorBoundary"): lambda _: error_boundary()},
+    api_transformer=[
+        create_api(),
+        serve_without_redirect({module.ROUTE for module in PAGES if module.ROUTE != "/"}),
+    ],
 )
+keep_tabs(app)
 accept_own_origin(app, settings.address)
 app.register_lifespan_task(lifespan)
-app.add_page(
-    home.home,
-    route="/",
-    title=home.TITLE,
-    description=home.DESCRIPTION,
-    on_load=Status.look,
-)
-app.add_page(not_found.not_found, route="404", title=not_found.TITLE)
+for module in PAGES:
+    app.add_page(module.page, route=module.ROUTE, title=module.TITLE, on_load=module.ON_LOAD)

@@ -4,12 +4,14 @@ One image is built once and opened as localhost, by a host's name, behind an htt
 page must not remember the address it was built with, and the server cannot list its names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import reflex as rx
 from reflex_base.plugins import Plugin
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kitchen_app import security
 
 _STATE_JS = "utils/state.js"
 _ANCHOR = "  const endpoint = new URL(url_str);\n"
@@ -38,19 +40,30 @@ class OwnOrigin(Plugin):
         context["add_modify_task"](_STATE_JS, _to_own_origin)
 
 
-def accept_own_origin(app: rx.App, public_url: str) -> None:
-    """Refuse websockets from a page that did not come from the Host it asks for.
-
-    The scheme is left out: a proxy that ends TLS may not say so. `public_url` is let in as well,
-    for a proxy that does not hand on the Host.
-    """
+def accept_own_origin(app: rx.App, address: str) -> None:
+    """Refuse websockets from a page that did not come from here."""
 
     def allowed(origin: str | None, environ: Mapping[str, str]) -> bool:
-        try:
-            asked = urlsplit(origin or "").netloc
-        except ValueError:
-            return False
-        return origin == public_url or asked == environ.get("HTTP_HOST")
+        host = environ.get("HTTP_HOST")
+        return security.is_own_origin(origin or "", host=host, address=address)
 
     assert app.sio is not None  # noqa: S101 (Reflex makes it wherever there is a state)
     app.sio.eio.cors_allowed_origins = allowed
+
+
+def serve_without_redirect(paths: Collection[str]) -> Callable[[ASGIApp], ASGIApp]:
+    """Serve these pages at their own address.
+
+    The static files would redirect them to a trailing slash, and behind a proxy that ends TLS
+    without saying so, to http.
+    """
+
+    def transform(app: ASGIApp) -> ASGIApp:
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "http" and scope["path"] in paths:
+                scope = {**scope, "path": scope["path"] + "/"}
+            await app(scope, receive, send)
+
+        return serve
+
+    return transform

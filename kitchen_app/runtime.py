@@ -9,11 +9,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection
 
 from kitchen_app import migrations
+from kitchen_app.ai.reachability import Reachability
 from kitchen_app.ai.turns import Turns
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
 from kitchen_app.errors import Unavailable
 from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.health import AssistantStatus
 from kitchen_app.security import Claims
 from kitchen_app.services import auth
 
@@ -32,6 +34,7 @@ class Kitchen:
         self.settings = settings
         self.database = database
         self.turns = Turns(database, settings)
+        self._assistant = Reachability(settings)
         self.accounts = auth.Accounts(
             database,
             master_key=settings.master_key.get_secret_value(),
@@ -47,13 +50,17 @@ class Kitchen:
     ) -> T:
         """Call `service(connection, user, …)` as the token's user: one transaction, one thread.
 
-        InvalidToken where that user is gone or has ended the token's generation.
+        InvalidToken where that user is gone or the token's login has ended.
         """
 
         def work(connection: Connection) -> T:
             return service(connection, auth.authenticate(connection, claims), *args, **kwargs)
 
         return await self.database.run(work)
+
+    async def assistant_status(self) -> AssistantStatus:
+        """Who answers, and whether they can; at most half a minute old."""
+        return await self._assistant.status()
 
     async def close(self) -> None:
         """End the running turns with what they have, then give everything back."""

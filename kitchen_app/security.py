@@ -1,8 +1,9 @@
-"""Passwords and access tokens. Pure: no database, no clock but the one given."""
+"""Passwords, access tokens and the page's cookie. Pure: no database, no clock but the one given."""
 
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import bcrypt
@@ -13,6 +14,7 @@ from kitchen_app.errors import InvalidToken
 ALGORITHM = "HS256"
 AUDIENCE = "kitchen"
 TOKEN_LIFETIME = timedelta(days=7)
+COOKIE = "kitchen_session"  # in which a page keeps its token
 BCRYPT_COST = 12
 MAXIMUM_PASSWORD_BYTES = 72  # bcrypt reads no further
 
@@ -40,21 +42,27 @@ def same_secret(given: str, expected: str) -> bool:
 
 @dataclass(frozen=True)
 class Claims:
-    """What a token says: whose it is, and which generation of that account's tokens."""
+    """What a token says: whose it is, and which of their logins it was minted for."""
 
     user_id: UUID
-    token_version: int
+    login_id: UUID
 
 
-def mint_token(claims: Claims, secret: str, *, now: datetime | None = None) -> str:
-    """A signed token, valid for TOKEN_LIFETIME from now."""
+def mint_token(
+    claims: Claims,
+    secret: str,
+    *,
+    lifetime: timedelta = TOKEN_LIFETIME,
+    now: datetime | None = None,
+) -> str:
+    """A signed token, valid for `lifetime` from now."""
     issued = now or datetime.now(UTC)
     payload = {
         "sub": str(claims.user_id),
-        "ver": claims.token_version,
+        "sid": str(claims.login_id),
         "aud": AUDIENCE,
         "iat": issued,
-        "exp": issued + TOKEN_LIFETIME,
+        "exp": issued + lifetime,
         "jti": uuid4().hex,
     }
     return jwt.encode(payload, secret, algorithm=ALGORITHM)
@@ -62,13 +70,35 @@ def mint_token(claims: Claims, secret: str, *, now: datetime | None = None) -> s
 
 def read_token(token: str, secret: str) -> Claims:
     """The claims of a token that is ours and current; InvalidToken for anything else."""
-    required = ["sub", "ver", "aud", "iat", "exp", "jti"]
+    required = ["sub", "sid", "aud", "iat", "exp", "jti"]
     try:
         payload = jwt.decode(
             token, secret, algorithms=[ALGORITHM], audience=AUDIENCE, options={"require": required}
         )
-        return Claims(UUID(payload["sub"]), int(payload["ver"]))
+        return Claims(UUID(payload["sub"]), UUID(payload["sid"]))
     except jwt.ExpiredSignatureError:
         raise InvalidToken("Your sign-in has expired. Sign in again.") from None
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError, OverflowError):
         raise InvalidToken from None
+
+
+def token_in_cookies(header: str) -> str | None:
+    """The token in a Cookie header, whatever else is in there; None where there is none."""
+    for pair in header.split(";"):
+        name, _, value = pair.partition("=")
+        if name.strip() == COOKIE:
+            return value.strip() or None
+    return None
+
+
+def is_own_origin(origin: str, *, host: str | None, address: str) -> bool:
+    """Whether a page of this Origin came from the Host it asks, or from the kitchen's address.
+
+    The scheme is left out: a proxy that ends TLS may not say so. The address is let in as well,
+    for a proxy that does not hand on the Host.
+    """
+    try:
+        asked = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return origin == address or asked == host

@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import bcrypt
 import httpx
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
-from kitchen_app.models import User
+from kitchen_app.database import Database
 from kitchen_app.models.base import new_id
-from kitchen_app.security import Claims, mint_token
-from kitchen_app.services.rendering import table_of
-from tests.servers import JWT_SECRET, ApiServer
+from kitchen_app.schemas.auth import LoginKind
+from kitchen_app.security import mint_token, read_token
+from kitchen_app.services.auth import USERS
+from kitchen_app.services.logins import begin_login
+from tests.servers import JWT_SECRET
 from tests.sse import Answer, Event, read_events
 
 PASSWORD = "correct horse battery"
@@ -29,10 +31,20 @@ SECRET = "xylophagous"  # a word in everything the stranger owns, and in nobody 
 Json = dict[str, Any]
 
 
+class Kitchen(Protocol):
+    """One that is open. `database` is the tests' own way to what is behind the door."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def database(self) -> Database: ...
+
+
 class Cook(httpx.Client):
     """One cook's client. Every answer it gets is checked for what no answer may ever be."""
 
-    def __init__(self, server: ApiServer, *, id: UUID, username: str, token: str) -> None:  # noqa: A002
+    def __init__(self, server: Kitchen, *, id: UUID, username: str, token: str) -> None:  # noqa: A002
         super().__init__(
             base_url=server.url,
             headers={"Authorization": f"Bearer {token}"},
@@ -44,6 +56,11 @@ class Cook(httpx.Client):
         self.id = id
         self.username = username
         self.token = token
+
+    @property
+    def login_id(self) -> UUID:
+        """The login this client's token was minted for."""
+        return read_token(self.token, JWT_SECRET).login_id
 
     def ok(self, method: str, path: str, json: Any = None, **options: Any) -> Any:
         """The body of an answer that must be a success."""
@@ -149,12 +166,35 @@ def chained(cook: Cook, *, writes: int) -> None:
 
 
 def make_cook(
-    server: ApiServer, username: str | None = None, *, at: datetime | None = None
+    server: Kitchen,
+    username: str | None = None,
+    *,
+    at: datetime | None = None,
+    kind: LoginKind = "token",
 ) -> Cook:
     """A cook with an account and a token, without the quarter of a second a sign-up costs."""
     user_id, name = new_id(), username or f"cook-{secrets.token_hex(6)}"
     row = {"id": user_id, "username": name, "password_hash": PASSWORD_HASH}
     with server.database.transaction() as session:
-        session.execute(insert(table_of(User)).values(row))
-    token = mint_token(Claims(user_id, 0), JWT_SECRET, now=at or datetime.now(UTC))
+        session.execute(insert(USERS).values(row))
+        claims = begin_login(session, user_id, kind=kind, client="python-httpx/1")
+    token = mint_token(claims, JWT_SECRET, now=at or datetime.now(UTC))
     return Cook(server, id=user_id, username=name, token=token)
+
+
+def rows_of(kitchen: Kitchen, cook: Cook) -> list[tuple[str, str]]:
+    """Every row of this cook's, in every table the database has."""
+    with kitchen.database.transaction() as session:
+        tables = session.execute(
+            text(
+                "SELECT table_name, max(column_name) FROM information_schema.columns "
+                "WHERE table_schema = 'public' AND (column_name = 'user_id' "
+                "OR (table_name, column_name) = ('users', 'id')) GROUP BY 1"
+            )
+        ).all()
+        found = " UNION ALL ".join(
+            f"SELECT '{table}', t::text FROM {table} t WHERE {column} = :id"  # noqa: S608
+            for table, column in tables
+        )
+        rows = session.execute(text(found), {"id": cook.id}).all()
+        return sorted((table, row) for table, row in rows)

@@ -1,4 +1,4 @@
-"""A model server of our own on loopback, speaking `POST /v1/chat/completions` with SSE.
+"""A model server of our own on loopback: `POST /v1/chat/completions` with SSE, `GET /v1/models`.
 
 It says what a test scripts for one question, which it knows by a mark in the question's text, so
 that tests may run side by side. Nothing in it sleeps: a reply that is to wait holds at a Gate.
@@ -163,11 +163,19 @@ def refuse(status: int, message: str = f"The key {KEY} may not do this.") -> Rep
     return Reply((json.dumps({"error": error}).encode(),), status, "application/json")
 
 
+def list_models(names: list[str]) -> Reply:
+    rows = [{"id": name, "object": "model", "created": 1, "owned_by": "us"} for name in names]
+    body = json.dumps({"object": "list", "data": rows}).encode()
+    return Reply((body,), media_type="application/json")
+
+
 class FakeModel:
     """The server; `url` is the OPENAI_BASE_URL."""
 
     def __init__(self) -> None:
         self.scripts: dict[str, Script] = {}
+        self.models = ["gpt-4o", "llama3:latest"]
+        self.listed = 0  # how often it was asked for them
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.model = self
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
@@ -203,10 +211,22 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def do_GET(self) -> None:
+        model = cast(_Server, self.server).model
+        if self.path != "/v1/models":
+            self._answer(refuse(404))
+        elif self.headers.get("Authorization") != f"Bearer {KEY}":
+            self._answer(refuse(401))
+        else:
+            model.listed += 1
+            self._answer(list_models(model.models))
+
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         asked = Asked(self.headers.get("Authorization"), body)
-        reply = cast(_Server, self.server).model.reply(asked)
+        self._answer(cast(_Server, self.server).model.reply(asked))
+
+    def _answer(self, reply: Reply) -> None:
         self.close_connection = True
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.media_type)

@@ -5,7 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -34,30 +36,34 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 class Served:
-    """A kitchen process. What it says is kept; reading on waits until it says more."""
+    """A kitchen process. All it says goes to a file, so it never waits for a reader."""
 
     def __init__(self, data: Path, **variables: str) -> None:
         self.port = int(variables.get("PORT", free_port()))
+        self.url = f"http://127.0.0.1:{self.port}"
         self.data = data
-        self.said = ""
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kitchen_app", "serve"],
             cwd=ROOT,
             env=environment(KITCHEN_DATA_DIR=str(data), **{"PORT": str(self.port), **variables}),
-            stdout=subprocess.PIPE,
+            stdout=self._output,
             stderr=subprocess.STDOUT,
-            text=True,
             start_new_session=True,
         )
 
+    @property
+    def said(self) -> str:
+        """Everything so far."""
+        descriptor = self._output.fileno()
+        return os.pread(descriptor, os.fstat(descriptor).st_size, 0).decode(errors="replace")
+
     def until(self, words: str) -> None:
-        """Read on until it has said this; fails where it ends, or takes for ever, without."""
-        assert self.process.stdout
-        deadline = threading.Timer(PATIENCE, self.process.kill)
-        deadline.start()
-        while words not in self.said and (line := self.process.stdout.readline()):
-            self.said += line
-        deadline.cancel()
+        """Wait until it has said this; fails where it ends, or takes for ever, without."""
+        deadline = time.monotonic() + PATIENCE
+        while words not in self.said and self.process.poll() is None:
+            assert time.monotonic() < deadline, self.said
+            threading.Event().wait(0.01)
         assert words in self.said, self.said
 
     def get(self, path: str, *, host: str = "127.0.0.1", **headers: str) -> tuple[int, str]:
@@ -74,8 +80,7 @@ class Served:
         """Signal it, alone or with its group as a terminal does; its exit code."""
         if self.process.poll() is None:
             (os.killpg if group else os.kill)(self.process.pid, how)
-        self.said += self.process.communicate(timeout=PATIENCE)[0]
-        return self.process.returncode
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager

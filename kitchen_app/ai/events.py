@@ -14,6 +14,10 @@ class EventLog:
         self._closed = False
         self._grown = asyncio.Event()
 
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
     def append(self, *events: ChatEvent) -> None:
         self._events += events
         self._wake()

@@ -1,5 +1,6 @@
 """A model behind an OpenAI-compatible API."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -24,15 +25,16 @@ log = structlog.get_logger(__name__)
 FIRST_TOKEN_PATIENCE = 300.0  # seconds: a local model may load for minutes before its first token
 CONNECT_PATIENCE = 10.0
 RETRIES = 2
+NO_KEY = "none"  # local servers ask for none
+NO_SUCH_ROUTE = (404, 405, 501)
 
 
 def build(settings: Settings) -> "KitchenChatModel":
     """ChatOpenAI as the settings say."""
-    key = settings.openai_api_key or SecretStr("none")  # local servers ask for none
     timeout = openai.Timeout(FIRST_TOKEN_PATIENCE, connect=CONNECT_PATIENCE)
     model = KitchenChatModel(
         model=settings.openai_model,
-        api_key=key,
+        api_key=SecretStr(_key(settings)),
         base_url=settings.openai_base_url,
         stream_usage=True,
         use_responses_api=False,
@@ -43,6 +45,34 @@ def build(settings: Settings) -> "KitchenChatModel":
     )
     model.async_client = _PlainCompletions(model.root_async_client)
     return model
+
+
+async def look_for_model(settings: Settings, patience: float) -> None:
+    """Ask the server whether it has the model; TurnFailed where it has not, or cannot be asked.
+
+    A server that lists no models at all is taken at its word when it is asked to answer.
+    """
+    try:
+        async with (
+            asyncio.timeout(patience),
+            openai.AsyncOpenAI(
+                api_key=_key(settings), base_url=settings.openai_base_url, max_retries=0
+            ) as client,
+        ):
+            listed = {model.id for model in (await client.models.list()).data}
+    except openai.APIStatusError as error:
+        if error.status_code not in NO_SUCH_ROUTE:
+            raise _explained(error) from None
+    except Exception as error:
+        raise _explained(error) from None
+    else:
+        name = settings.openai_model
+        if listed.isdisjoint((name, f"{name}:latest", f"models/{name}")):  # Ollama's, and Google's
+            raise TurnFailed("assistant_misconfigured", f"The model server has no model {name}.")
+
+
+def _key(settings: Settings) -> str:
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else NO_KEY
 
 
 class _PlainCompletions:

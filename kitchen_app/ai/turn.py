@@ -61,6 +61,11 @@ class Turn:
         self._usage: dict[str, int] = {}
         self.log.append(TurnStarted(begun.session_id, begun.message_id))
 
+    @property
+    def ended(self) -> bool:
+        """The answer is stored, and the log is whole."""
+        return self.log.closed
+
     async def run(self, agent: Callable[[], Awaitable[Answerer]]) -> None:
         """Answer and end. Cancelling stops the answer with the text so far, and still ends it."""
         answering = asyncio.create_task(self._answer(agent))
@@ -150,7 +155,15 @@ class Turn:
             if step is None:
                 outcome = run(connection, user, arguments, Author("assistant", message_id, call_id))
                 given = arguments.model_dump(mode="json", exclude_defaults=True)
-                step = self._step(call_id, name, given, "finished", outcome.text, outcome.summary)
+                step = self._step(
+                    call_id,
+                    name,
+                    given,
+                    "finished",
+                    outcome.text,
+                    outcome.summary,
+                    link=outcome.link,
+                )
                 messages.record_step(connection, user, message_id, step)
             return step, messages.changes_of(connection, user, message_id, call_id)
 
@@ -180,6 +193,8 @@ class Turn:
         status: StepStatus,
         result: str,
         summary: str,
+        *,
+        link: str | None = None,
     ) -> Step:
         return Step(
             call_id=call_id,
@@ -189,10 +204,13 @@ class Turn:
             summary=storable(summary)[:500],
             result=storable(result)[:LONGEST_RESULT],
             position=self._length,
+            link=link,
         )
 
     def _report(self, step: Step, changes: list[UUID]) -> None:
-        self.log.append(ToolProgress(step.call_id, step.name, step.status, step.summary, changes))
+        self.log.append(
+            ToolProgress(step.call_id, step.name, step.status, step.summary, changes, step.link)
+        )
 
     async def _keep(self, answering: asyncio.Task[None]) -> None:
         """Store the text so far; stop answering when the answer has been deleted."""

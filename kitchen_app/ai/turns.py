@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from kitchen_app.ai.register import TurnRegister
 from kitchen_app.ai.turn import Turn
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     from kitchen_app.ai.agent import Agent
 
 
-class Turns:
+class Turns(TurnRegister):
     """Starts turns and keeps them running until each has ended, whoever reads along."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
+        super().__init__()
         self._database = database
         self._settings = settings
         self._loading: asyncio.Task[Agent] | None = None
@@ -26,8 +28,13 @@ class Turns:
         turn = Turn(begun, self._database)
         task = asyncio.create_task(turn.run(self.agent))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self.add(turn)
+        task.add_done_callback(lambda done: self._ended(turn, done))
         return turn
+
+    def _ended(self, turn: Turn, task: "asyncio.Task[None]") -> None:
+        self._running.discard(task)
+        self.end(turn)
 
     async def agent(self) -> "Agent":
         """Loaded once, on a thread: langchain takes a second that nobody else should wait for."""
@@ -40,6 +47,7 @@ class Turns:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        self.forget_ended()
 
 
 def _load_agent(settings: Settings) -> "Agent":

@@ -1,52 +1,40 @@
-"""The frame around every page: the house's name above, one column, a foot below."""
-
-from typing import Any
+"""The frame around every page: the way to the others above on a laptop, below on a phone."""
 
 import reflex as rx
 
-from kitchen_app.components import theme
+from kitchen_app.components.notices import out_of_touch, passing_notice
+
+PLACES = (
+    ("Chat", "/chat", "message-circle"),
+    ("Cookbook", "/cookbook", "book-open"),
+    ("Pantry", "/pantry", "refrigerator"),
+    ("Settings", "/settings", "settings-2"),
+)
 
 
-def _name() -> rx.Component:
-    return rx.el.a(
-        rx.el.img(src="/favicon.svg", alt="", width="36px", height="36px", display="block"),
-        rx.el.span("Kitchen", font_family=theme.SERIF, font_size="1.25rem", font_weight="600"),
-        href="/",
-        display="inline-flex",
-        align_items="center",
-        gap="0.625rem",
-        color=theme.INK,
-        text_decoration="none",
-    )
-
-
-def _footer(foot: rx.Component) -> rx.Component:
-    return rx.el.footer(
-        foot,
-        padding_block="1.25rem 2rem",
-        border_top=f"1px solid {theme.LINE}",
-        color=theme.SOFT,
-        font_size=theme.SMALL,
-    )
-
-
-def frame(*children: rx.Component, foot: rx.Component | None = None) -> rx.Component:
-    """One page of the house; as wide as a recipe card, as tall as the window."""
+def frame(*children: rx.Component, place: str, class_name: str = "page") -> rx.Component:
+    """A page for cooks; `place` is the name of the one of PLACES it belongs to."""
     return rx.el.div(
-        rx.el.header(_name(), padding_block="1.5rem"),
-        rx.el.main(*children, flex="1", padding_block="1.5rem 3rem"),
-        _footer(foot) if foot else rx.fragment(),
-        display="flex",
-        flex_direction="column",
-        min_height="100svh",
-        max_width="42rem",
-        margin_inline="auto",
-        padding_inline="1.25rem",
+        _skip(),
+        rx.el.header(_brand("/chat"), _places(place, "Main"), class_name="bar top"),
+        rx.el.main(*children, id="main", tab_index=-1, class_name=class_name),
+        rx.el.div(_places(place, "Main, below"), class_name="bar bottom"),
+        passing_notice(),
+        out_of_touch(),
+        class_name="house with-bar",
     )
 
 
-def title(text: str | rx.Var[str]) -> rx.Component:
-    return rx.el.h1(text, font_size="clamp(2rem, 7vw, 2.75rem)", letter_spacing="-0.01em")
+def plain_frame(*children: rx.Component) -> rx.Component:
+    """A page for whoever comes to the door."""
+    return rx.el.div(
+        _skip(),
+        rx.el.header(_brand("/"), class_name="bar"),
+        rx.el.main(*children, id="main", tab_index=-1, class_name="page narrow"),
+        passing_notice(),
+        out_of_touch(),
+        class_name="house",
+    )
 
 
 def way_out(text: str, href: str) -> rx.Component:
@@ -54,12 +42,32 @@ def way_out(text: str, href: str) -> rx.Component:
     return rx.el.a(text, href=href, reload_document=True)
 
 
-def card(*children: rx.Component, **props: Any) -> rx.Component:
-    return rx.el.section(
-        *children,
-        background=theme.CARD,
-        border=f"1px solid {theme.LINE}",
-        border_radius=theme.RADIUS,
-        padding_inline="1.25rem",
-        **props,
+def _skip() -> rx.Component:
+    return rx.el.a("Skip to the page", custom_attrs={"href": "#main"}, class_name="skip")
+
+
+def _brand(href: str) -> rx.Component:
+    return rx.el.a(
+        rx.el.img(src="/favicon.svg", alt="", width="32", height="32"),
+        "Kitchen",
+        href=href,
+        class_name="brand",
+    )
+
+
+def _places(current: str, label: str) -> rx.Component:
+    return rx.el.nav(
+        *(_place(name, href, icon, name == current) for name, href, icon in PLACES),
+        aria_label=label,
+        class_name="places",
+    )
+
+
+def _place(name: str, href: str, icon: str, is_current: bool) -> rx.Component:
+    return rx.el.a(
+        rx.icon(icon, aria_hidden="true"),
+        name,
+        href=href,
+        class_name="place last" if name == "Settings" else "place",
+        **({"aria_current": "page"} if is_current else {}),
     )

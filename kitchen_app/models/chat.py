@@ -5,10 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, ForeignKeyConstraint, Index, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
 from kitchen_app.models.base import Owned, created_now
+
+
+def _searched() -> Any:
+    """The words that search looks at, folded and singular, derived from the text beside it."""
+    return Field(sa_column=Column(TSVECTOR, nullable=False, server_default=text("''::tsvector")))
 
 
 class ChatSession(Owned, table=True):
@@ -17,6 +22,7 @@ class ChatSession(Owned, table=True):
 
     title: str = Field(sa_type=Text)
     updated_at: datetime = created_now()
+    search: str = _searched()
 
 
 class Message(Owned, table=True):
@@ -33,6 +39,7 @@ class Message(Owned, table=True):
             ondelete="CASCADE",
         ),
         Index("ix_messages_session", "user_id", "session_id", "id"),
+        Index("ix_messages_search", "user_id", "search", postgresql_using="gin"),
         Index(
             "uq_messages_streaming",
             "user_id",
@@ -49,12 +56,14 @@ class Message(Owned, table=True):
     error: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     usage: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     heartbeat_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    search: str = _searched()
 
 
 class ToolStep(SQLModel, table=True):
     """One tool call of an answer, stored in the transaction of what it wrote.
 
-    `position` is the length of the answer's text when the tool was called.
+    `position` is the length of the answer's text when the tool was called, `link` the web app's
+    page of what it read or wrote.
     """
 
     __tablename__ = "tool_steps"
@@ -74,3 +83,4 @@ class ToolStep(SQLModel, table=True):
     status: str = Field(sa_type=Text)
     summary: str = Field(sa_type=Text)
     result: str = Field(sa_type=Text)
+    link: str | None = Field(default=None, sa_type=Text)

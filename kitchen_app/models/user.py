@@ -9,12 +9,9 @@ from kitchen_app.models.base import created_now, new_id
 
 
 class User(SQLModel, table=True):
-    """`token_version` counts up to end every token minted before."""
-
     __tablename__ = "users"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     username: str = Field(sa_type=Text, unique=True)
     password_hash: str = Field(sa_type=Text)
-    token_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: datetime = created_now()

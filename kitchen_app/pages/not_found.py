@@ -2,19 +2,20 @@
 
 import reflex as rx
 
-from kitchen_app.components import theme
-from kitchen_app.components.frame import frame, title
+from kitchen_app.components.frame import plain_frame
 
+ROUTE = "404"
 TITLE = "Not on the menu · Kitchen"
+ON_LOAD = None
 
 
-def not_found() -> rx.Component:
-    return frame(
-        title("That is not on the menu."),
+def page() -> rx.Component:
+    return plain_frame(
+        rx.el.h1("That is not on the menu."),
         rx.el.p(
             "There is no page at this address. Perhaps it has moved, or a letter is missing. ",
             rx.el.a("Back to the kitchen", href="/"),
             ".",
-            margin_top=theme.GAP,
+            margin_top="var(--s4)",
         ),
     )

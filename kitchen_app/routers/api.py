@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from kitchen_app import __version__
-from kitchen_app.routers import auth, changes, chat, health, ingredients, problems, recipes
+from kitchen_app.routers import auth, changes, chat, cookie, health, ingredients, problems, recipes
 from kitchen_app.routers.doorway import LARGEST_BODY, Doorway
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -53,6 +53,7 @@ def create_api() -> FastAPI:
         ingredients.router,
         chat.router,
         auth.router,
+        cookie.router,
         changes.router,
         health.router,
     ):

@@ -1,22 +1,34 @@
-"""Accounts over REST."""
+"""Accounts and their logins over REST."""
 
 from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header, Query
 
-from kitchen_app.routers.dependencies import CONFLICT, UNAUTHORIZED, CurrentCook, OpenKitchen
+from kitchen_app.routers.dependencies import (
+    CONFLICT,
+    MISSING,
+    UNAUTHORIZED,
+    CurrentCook,
+    OpenKitchen,
+)
 from kitchen_app.routers.problems import documented
 from kitchen_app.schemas.auth import (
     AccessToken,
     AccountDeletion,
     LogIn,
+    LoginRead,
     PasswordChange,
     SignUp,
     UserRead,
 )
-from kitchen_app.services import auth
+from kitchen_app.services import auth, logins
 
 router = APIRouter(prefix="/auth", tags=["account"])
+
+UserAgent = Annotated[str, Header(include_in_schema=False)]
+ForPage = Annotated[bool, Query(description="For the web app: a login of 30 days, renewed by use.")]
 
 
 @router.post(
@@ -24,15 +36,19 @@ router = APIRouter(prefix="/auth", tags=["account"])
     status_code=HTTPStatus.CREATED,
     responses=documented(HTTPStatus.FORBIDDEN) | CONFLICT,
 )
-async def sign_up(kitchen: OpenKitchen, data: SignUp) -> AccessToken:
+async def sign_up(
+    kitchen: OpenKitchen, data: SignUp, user_agent: UserAgent = "", page: ForPage = False
+) -> AccessToken:
     """Make an account. The kitchen shows its master key when it starts."""
-    return await kitchen.accounts.sign_up(data)
+    return await kitchen.accounts.sign_up(data, client=user_agent, page=page)
 
 
 @router.post("/login", responses=UNAUTHORIZED)
-async def log_in(kitchen: OpenKitchen, data: LogIn) -> AccessToken:
+async def log_in(
+    kitchen: OpenKitchen, data: LogIn, user_agent: UserAgent = "", page: ForPage = False
+) -> AccessToken:
     """An access token for a password."""
-    return await kitchen.accounts.log_in(data)
+    return await kitchen.accounts.log_in(data, client=user_agent, page=page)
 
 
 @router.get("/me", responses=UNAUTHORIZED)
@@ -45,17 +61,39 @@ async def read_me(cook: CurrentCook) -> UserRead:
 async def change_password(
     kitchen: OpenKitchen, cook: CurrentCook, data: PasswordChange
 ) -> AccessToken:
-    """Set another password. Every earlier token ends; the answer has a new one."""
-    return await kitchen.accounts.change_password(await cook(auth.read_me), data)
+    """Set another password. Every login ends; the answer has the token of a new one."""
+    return await kitchen.accounts.change_password(cook.claims, data)
+
+
+@router.get("/logins", responses=UNAUTHORIZED)
+async def list_logins(cook: CurrentCook) -> list[LoginRead]:
+    """Where the account is signed in, newest seen first. At most 100."""
+    return await cook(logins.list_logins, current=cook.claims.login_id)
+
+
+@router.delete(
+    "/logins/{login_id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=UNAUTHORIZED | MISSING,
+)
+async def end_login(cook: CurrentCook, login_id: UUID) -> None:
+    """End one login, at once. Its tokens stop working, the others live on."""
+    await cook(logins.end_login, login_id)
+
+
+@router.post("/logout", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED)
+async def log_out(cook: CurrentCook) -> None:
+    """End the login of this token."""
+    await cook(logins.end_login, cook.claims.login_id)
 
 
 @router.post("/logout-everywhere", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED)
 async def log_out_everywhere(cook: CurrentCook) -> None:
-    """End every token of the account, this one included."""
-    await cook(auth.end_all_tokens)
+    """End every login of the account, this one included."""
+    await cook(logins.end_all_logins)
 
 
 @router.delete("/me", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED)
 async def delete_me(kitchen: OpenKitchen, cook: CurrentCook, data: AccountDeletion) -> None:
     """Remove the account with everything in it. Asks for the password once more."""
-    await kitchen.accounts.delete(await cook(auth.read_me), data.password)
+    await kitchen.accounts.delete(cook.claims, data.password)

@@ -13,12 +13,14 @@ from kitchen_app.routers.dependencies import (
     UNAUTHORIZED,
     CurrentCook,
     OpenKitchen,
+    next_link,
     page_response,
 )
 from kitchen_app.routers.problems import documented
 from kitchen_app.routers.sse import read_log
 from kitchen_app.schemas.chat import (
     ChatSend,
+    MessageQuery,
     SessionDetail,
     SessionQuery,
     SessionRead,
@@ -45,8 +47,8 @@ data: {"id":"call_1","name":"add_to_pantry","status":"started","summary":"add to
 id: 0197…:2
 
 event: tool
-data: {"id":"call_1","name":"add_to_pantry","status":"finished","summary":"Added 24 eggs.",\
-"change_ids":["0197…"],"change_id":"0197…"}
+data: {"id":"call_1","name":"add_to_pantry","status":"finished",\
+"summary":"Added 24 eggs to the pantry","change_ids":["0197…"],"change_id":"0197…","link":"/pantry"}
 id: 0197…:3
 
 data: {"token":"Added 24 eggs."}
@@ -86,14 +88,28 @@ async def send(kitchen: OpenKitchen, cook: CurrentCook, data: ChatSend) -> TurnS
 async def list_sessions(
     cook: CurrentCook, request: Request, query: Annotated[SessionQuery, Query()]
 ) -> Response:
-    """Your sessions, the latest used first."""
+    """Your sessions, the latest used first; with `q`, those whose title and messages have its
+    words, whatever their case, accents and plurals."""
     return page_response(request, await cook(chat.list_sessions, query))
 
 
 @router.get("/sessions/{session_id}", responses=MISSING)
-async def read_session(cook: CurrentCook, session_id: UUID) -> SessionDetail:
-    """One session with its messages and what the assistant did."""
-    return await cook(chat.read_session, session_id)
+async def read_session(
+    cook: CurrentCook,
+    request: Request,
+    response: Response,
+    session_id: UUID,
+    query: Annotated[MessageQuery, Query()],
+) -> SessionDetail:
+    """One session with what the assistant did and its newest messages, oldest first.
+
+    Where there are older ones, the address of the page before is in the `Link` header.
+    """
+    page = await cook(chat.read_session, session_id, query)
+    if page.has_more:
+        oldest = page.session.messages[0].id
+        response.headers["Link"] = next_link(request, before=oldest)
+    return page.session
 
 
 @router.patch("/sessions/{session_id}", responses=MISSING)

@@ -21,11 +21,14 @@ T = TypeVar("T")
 
 
 class Cook:
-    """The caller: `await cook(service, …)` is `service(connection, user, …)` in one transaction."""
+    """The caller: `await cook(service, …)` is `service(connection, user, …)` in one transaction.
+
+    `claims` has the login that asks.
+    """
 
     def __init__(self, kitchen: Kitchen, claims: Claims) -> None:
         self._kitchen = kitchen
-        self._claims = claims
+        self.claims = claims
 
     async def __call__(
         self,
@@ -33,7 +36,7 @@ class Cook:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        return await self._kitchen.as_cook(self._claims, service, *args, **kwargs)
+        return await self._kitchen.as_cook(self.claims, service, *args, **kwargs)
 
 
 class CookBearer(HTTPBearer):
@@ -74,6 +77,10 @@ def page_response(request: Request, page: Page[Any]) -> Response:
     """An array, with the address of the next page in `Link` where there is one."""
     if page.next_cursor is None:
         return json_response(page.json())
-    following = request.url.include_query_params(cursor=page.next_cursor)
-    target = f"{following.path}?{following.query}"
-    return json_response(page.json(), Link=f'<{target}>; rel="next"')
+    return json_response(page.json(), Link=next_link(request, cursor=page.next_cursor))
+
+
+def next_link(request: Request, **params: Any) -> str:
+    """A `Link` header to this request's address with these parameters."""
+    following = request.url.include_query_params(**params)
+    return f'<{following.path}?{following.query}>; rel="next"'

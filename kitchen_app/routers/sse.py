@@ -68,4 +68,6 @@ def _tool(event: ToolProgress) -> dict[str, object]:
         data["change_ids"] = [str(change_id) for change_id in event.change_ids]
     if len(event.change_ids) == 1:
         data["change_id"] = str(event.change_ids[0])
+    if event.link:
+        data["link"] = event.link
     return data

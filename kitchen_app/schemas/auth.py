@@ -1,7 +1,7 @@
 """Accounts as they cross a boundary. No password or hash ever goes out."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -43,6 +43,8 @@ NewPassword = Annotated[
     AfterValidator(_password_fits),
     Field(examples=["seven green onions"], max_length=1_000),
 ]
+UtcTime = Annotated[datetime, AfterValidator(lambda time: time.astimezone(UTC))]
+LoginKind = Literal["token", "page"]
 GivenSecret = Annotated[SecretStr, Field(max_length=1_000)]
 
 
@@ -69,7 +71,22 @@ class AccountDeletion(Request):
 class UserRead(BaseModel):
     id: UUID
     username: str
-    created_at: datetime
+    created_at: UtcTime
+
+
+class LoginRead(BaseModel):
+    """Where the account is signed in: a program with a token, or a page with a cookie.
+
+    `seen_at` is right to the hour; `current` is the login that asks.
+    """
+
+    id: UUID
+    kind: LoginKind
+    client: str = Field(examples=["Firefox on Linux"])
+    created_at: UtcTime
+    seen_at: UtcTime
+    expires_at: UtcTime
+    current: bool
 
 
 class AccessToken(BaseModel):

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
-from kitchen_app.schemas.text import Line, Request, printable, trimmed
+from kitchen_app.schemas.text import Line, OptionalLine, Request, printable, trimmed
 
 LONGEST_QUESTION = 20_000  # characters
 
@@ -33,14 +33,22 @@ class SessionUpdate(Request):
 
 
 class SessionQuery(Request):
-    """Newest first."""
+    """The latest used first."""
 
+    q: Annotated[OptionalLine, Field(description="Words of the title or the messages.")] = ""
     limit: Limit = 50
     cursor: Cursor | None = None
 
     @property
     def order(self) -> Order:
         return "desc"
+
+
+class MessageQuery(Request):
+    """The newest messages, or those before one, oldest first."""
+
+    limit: Limit = 100
+    before: Annotated[UUID | None, Field(description="Older than this message.")] = None
 
 
 class SessionRead(BaseModel):
@@ -55,7 +63,8 @@ class SessionRead(BaseModel):
 
 
 class ToolStepRead(BaseModel):
-    """One thing the assistant did. `position` is how much of the answer's text came before it."""
+    """One thing the assistant did. `position` is how much of the answer's text came before it,
+    `link` the web app's page of what it read or wrote."""
 
     id: str
     name: str
@@ -63,6 +72,7 @@ class ToolStepRead(BaseModel):
     summary: str
     position: int
     change_ids: list[UUID]
+    link: str | None
 
 
 class MessageRead(BaseModel):
@@ -80,6 +90,14 @@ class MessageRead(BaseModel):
 
 class SessionDetail(SessionRead):
     messages: list[MessageRead]
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """A session with one page of its messages; `has_more` where there are older ones."""
+
+    session: SessionDetail
+    has_more: bool
 
 
 @dataclass(slots=True)
@@ -100,6 +118,7 @@ class ToolProgress:
     status: Literal["started", "finished", "failed"]
     summary: str
     change_ids: list[UUID]
+    link: str | None = None
 
 
 @dataclass(slots=True)

@@ -13,3 +13,12 @@ class Health(BaseModel):
     migrations: Literal["current", "behind", "unknown"]
     assistant: Literal["openai", "offline"]
     version: str
+
+
+class AssistantStatus(BaseModel):
+    """Who answers, and whether they can: `model` is None and `state` "offline" for the built-in
+    cook. `detail` is a sentence for people."""
+
+    state: Literal["offline", "reachable", "unreachable"]
+    model: str | None
+    detail: str

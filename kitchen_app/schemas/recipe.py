@@ -141,6 +141,13 @@ class RecipeRead(BaseModel):
     updated_at: datetime
 
 
+class TagRead(BaseModel):
+    """A tag, and how many recipes have it."""
+
+    name: str
+    recipes: int
+
+
 class RecipeQuery(Request):
     """Which recipes, in what order."""
 

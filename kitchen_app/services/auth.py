@@ -1,12 +1,14 @@
-"""Accounts: who may come in, and until when."""
+"""Accounts: who may come in."""
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from datetime import timedelta
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from pydantic import SecretStr
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kitchen_app import security
@@ -14,39 +16,35 @@ from kitchen_app.database import Database
 from kitchen_app.errors import InvalidToken, UsernameTaken, WrongCredentials, WrongMasterKey
 from kitchen_app.models import User
 from kitchen_app.models.base import new_id
-from kitchen_app.schemas.auth import AccessToken, LogIn, PasswordChange, SignUp, UserRead
+from kitchen_app.schemas.auth import AccessToken, LogIn, LoginKind, PasswordChange, SignUp, UserRead
 from kitchen_app.security import Claims
+from kitchen_app.services import logins
+from kitchen_app.services.logins import LIFETIMES, LIVE, LOGINS, OF_CLAIMS, UNSEEN
 from kitchen_app.services.rendering import table_of
 
 T = TypeVar("T")
+Account: TypeAlias = Row[*tuple[Any, ...]]  # of users
 
 USERS = table_of(User)
 PUBLIC = (USERS.c.id, USERS.c.username, USERS.c.created_at)
-_OF_TOKEN = select(*PUBLIC).where(
-    USERS.c.id == bindparam("user"), USERS.c.token_version == bindparam("version")
-)
+_OF_CLAIMS = select(*PUBLIC, UNSEEN.label("unseen")).join_from(LOGINS, USERS).where(OF_CLAIMS, LIVE)
 HASHING_THREADS = 2  # a login costs a quarter of a second of CPU: more would starve the rest
 
 
 def authenticate(connection: Connection, claims: Claims) -> UserRead:
-    """The user of a token; InvalidToken where the account or that generation of tokens is gone."""
-    row = connection.execute(
-        _OF_TOKEN, {"user": claims.user_id, "version": claims.token_version}
-    ).one_or_none()
+    """The user of a token; InvalidToken where the account or the token's login is gone."""
+    of_claims = {"user": claims.user_id, "login": claims.login_id}
+    row = connection.execute(_OF_CLAIMS, of_claims).one_or_none()
     if row is None:
         raise InvalidToken("This sign-in has been ended. Sign in again.")
+    if row.unseen:
+        logins.note_seen(connection, claims)
     return _public(row)
 
 
 def read_me(_connection: Connection, user: UserRead) -> UserRead:
     """Whose token it is."""
     return user
-
-
-def end_all_tokens(connection: Connection, user: UserRead) -> None:
-    """Every token minted so far stops working, the one that asks included."""
-    version = USERS.c.token_version + 1
-    connection.execute(update(USERS).where(USERS.c.id == user.id).values(token_version=version))
 
 
 class Accounts:
@@ -58,36 +56,65 @@ class Accounts:
         self._jwt_secret = jwt_secret
         self._hashing = ThreadPoolExecutor(HASHING_THREADS, thread_name_prefix="hashing")
 
-    async def sign_up(self, data: SignUp) -> AccessToken:
-        """Make an account; WrongMasterKey, UsernameTaken."""
+    async def sign_up(self, data: SignUp, *, client: str = "", page: bool = False) -> AccessToken:
+        """Make an account and log in to it; WrongMasterKey, UsernameTaken.
+
+        `client` is the User-Agent that asks. A page's login lasts longer, and can be renewed.
+        """
         if not security.same_secret(data.master_key.get_secret_value(), self._master_key):
             raise WrongMasterKey
         password_hash = await self._hash(data.password)
-        user = await self._database.run(lambda s: _create_user(s, data.username, password_hash))
-        return self._token(user, 0)
+        kind = _kind(page)
 
-    async def log_in(self, data: LogIn) -> AccessToken:
+        def work(connection: Connection) -> tuple[UserRead, Claims]:
+            user = _create_user(connection, data.username, password_hash)
+            return user, logins.begin_login(connection, user.id, kind=kind, client=client)
+
+        user, claims = await self._database.run(work)
+        return self._token(user, claims, LIFETIMES[kind])
+
+    async def log_in(self, data: LogIn, *, client: str = "", page: bool = False) -> AccessToken:
         """A token for the right password; WrongCredentials, as slow for a name nobody has."""
         name = data.username.strip().lower()
         row = await self._database.run(lambda s: _credentials(s, name))
-        await self._check(data.password, row)
-        if row is None:
-            raise WrongCredentials
-        return self._token(_public(row), row.token_version)
+        account = await self._check(data.password, row)
+        kind = _kind(page)
 
-    async def change_password(self, user: UserRead, data: PasswordChange) -> AccessToken:
-        """End all earlier tokens and return a new one; WrongCredentials."""
-        row = await self._database.run(lambda s: _credentials(s, user.username))
-        await self._check(data.current_password, row)
+        def work(connection: Connection) -> Claims:
+            _hold(connection, account)
+            return logins.begin_login(connection, account.id, kind=kind, client=client)
+
+        claims = await self._database.run(work)
+        return self._token(_public(account), claims, LIFETIMES[kind])
+
+    async def renew(self, claims: Claims) -> AccessToken:
+        """A fresh token of the same login; a page's login lasts another 30 days. InvalidToken."""
+
+        def work(connection: Connection) -> tuple[UserRead, timedelta]:
+            user = authenticate(connection, claims)
+            return user, logins.renew_login(connection, user, claims.login_id)
+
+        user, left = await self._database.run(work)
+        return self._token(user, claims, left)
+
+    async def change_password(self, claims: Claims, data: PasswordChange) -> AccessToken:
+        """End all logins and return a token of a new one like the asker's; WrongCredentials."""
+        row = await self._database.run(lambda s: _account(s, claims))
+        account = await self._check(data.current_password, row)
         password_hash = await self._hash(data.new_password)
-        version = await self._database.run(lambda s: _set_password(s, user, password_hash))
-        return self._token(user, version)
 
-    async def delete(self, user: UserRead, password: SecretStr) -> None:
-        """Remove the user and every row of theirs; WrongCredentials."""
-        row = await self._database.run(lambda s: _credentials(s, user.username))
-        await self._check(password, row)
-        await self._database.run(lambda s: _delete_user(s, user))
+        def work(connection: Connection) -> tuple[LoginKind, Claims]:
+            _set_password(connection, account.id, password_hash)
+            return logins.replace_logins(connection, claims)
+
+        kind, fresh = await self._database.run(work)
+        return self._token(_public(account), fresh, LIFETIMES[kind])
+
+    async def delete(self, claims: Claims, password: SecretStr) -> None:
+        """Remove the token's user and every row of theirs; WrongCredentials."""
+        row = await self._database.run(lambda s: _account(s, claims))
+        account = await self._check(password, row)
+        await self._database.run(lambda s: _delete_user(s, account, claims))
 
     def read_token(self, token: str) -> Claims:
         """What a token claims, checked without the database; InvalidToken."""
@@ -96,19 +123,20 @@ class Accounts:
     def close(self) -> None:
         self._hashing.shutdown(wait=False, cancel_futures=True)
 
-    def _token(self, user: UserRead, version: int) -> AccessToken:
+    def _token(self, user: UserRead, claims: Claims, lifetime: timedelta) -> AccessToken:
         return AccessToken(
-            access_token=security.mint_token(Claims(user.id, version), self._jwt_secret),
-            expires_in=int(security.TOKEN_LIFETIME.total_seconds()),
+            access_token=security.mint_token(claims, self._jwt_secret, lifetime=lifetime),
+            expires_in=int(lifetime.total_seconds()),
             user=user,
         )
 
-    async def _check(self, password: SecretStr, row: Row[*tuple[Any, ...]] | None) -> None:
-        password_hash = row.password_hash if row else security.NOBODYS_HASH
+    async def _check(self, password: SecretStr, account: Account | None) -> Account:
+        password_hash = account.password_hash if account else security.NOBODYS_HASH
         text = password.get_secret_value()
         right = await self._hashed(lambda: security.verify_password(text, password_hash))
-        if not right or row is None:
+        if not right or account is None:
             raise WrongCredentials
+        return account
 
     async def _hash(self, password: SecretStr) -> str:
         return await self._hashed(lambda: security.hash_password(password.get_secret_value()))
@@ -125,28 +153,42 @@ def _create_user(connection: Connection, username: str, password_hash: str) -> U
         raise UsernameTaken(username) from None
 
 
-def _credentials(connection: Connection, username: str) -> Row[*tuple[Any, ...]] | None:
+def _credentials(connection: Connection, username: str) -> Account | None:
     if "\x00" in username or not username.isascii():
         return None
     return connection.execute(select(USERS).where(USERS.c.username == username)).one_or_none()
 
 
-def _set_password(connection: Connection, user: UserRead, password_hash: str) -> int:
-    statement = (
-        update(USERS)
-        .where(USERS.c.id == user.id)
-        .values(password_hash=password_hash, token_version=USERS.c.token_version + 1)
-        .returning(USERS.c.token_version)
-    )
-    version: int | None = connection.execute(statement).scalar_one_or_none()
-    if version is None:
-        raise InvalidToken
-    return version
+def _account(connection: Connection, claims: Claims) -> Account | None:
+    return _credentials(connection, authenticate(connection, claims).username)
 
 
-def _delete_user(connection: Connection, user: UserRead) -> None:
-    connection.execute(delete(USERS).where(USERS.c.id == user.id))
+def _hold(connection: Connection, account: Account) -> None:
+    """Keep others from changing the account; WrongCredentials where the password just changed.
+
+    So no login survives a password change it raced with, and logins are counted one by one.
+    """
+    same = and_(USERS.c.id == account.id, USERS.c.password_hash == account.password_hash)
+    held = select(USERS.c.id).where(same).with_for_update(key_share=True)
+    if connection.execute(held).one_or_none() is None:
+        raise WrongCredentials
 
 
-def _public(row: Row[*tuple[Any, ...]]) -> UserRead:
+def _set_password(connection: Connection, user_id: UUID, password_hash: str) -> None:
+    statement = update(USERS).where(USERS.c.id == user_id).values(password_hash=password_hash)
+    connection.execute(statement)
+
+
+def _delete_user(connection: Connection, account: Account, claims: Claims) -> None:
+    """Logins first: a request may hold its own while it waits for the user's row."""
+    _hold(connection, account)
+    logins.end_all_logins(connection, authenticate(connection, claims))
+    connection.execute(delete(USERS).where(USERS.c.id == account.id))
+
+
+def _kind(page: bool) -> LoginKind:
+    return "page" if page else "token"
+
+
+def _public(row: Account) -> UserRead:
     return UserRead(id=row.id, username=row.username, created_at=row.created_at)

@@ -5,7 +5,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from kitchen_app.errors import SessionNotFound, TooManyTurns, TurnInProgress
 from kitchen_app.models import ChatSession, Message
@@ -13,13 +25,16 @@ from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import (
     ChatSend,
+    MessageQuery,
     SessionDetail,
+    SessionPage,
     SessionQuery,
     SessionRead,
     SessionUpdate,
     Status,
 )
 from kitchen_app.schemas.page import Page
+from kitchen_app.services import search
 from kitchen_app.services.listing import fetch_page
 from kitchen_app.services.messages import read_messages
 from kitchen_app.services.rendering import json_object, table_of
@@ -29,6 +44,7 @@ MESSAGES = table_of(Message)
 STALE_AFTER = timedelta(seconds=30)  # without a heartbeat, the process that answered is gone
 LONGEST_TITLE = 60
 MOST_RUNNING_TURNS = 8  # of one user
+MOST_TERMS = 12  # that a session is looked for by
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,8 @@ def _refuse_too_many(connection: Connection, user: UserRead) -> None:
 
 def _open_session(connection: Connection, user: UserRead, question: str) -> UUID:
     session_id = new_id()
-    row = {"user_id": user.id, "id": session_id, "title": title_for(question)}
+    title = title_for(question)
+    row = {"user_id": user.id, "id": session_id, "title": title, "search": search.vector(title)}
     connection.execute(insert(SESSIONS).values(row))
     return session_id
 
@@ -107,6 +124,7 @@ def _add_message(
         "session_id": session_id,
         "role": role,
         "content": content,
+        "search": search.vector(content),
         "status": status,
         "heartbeat_at": func.now() if status == "streaming" else None,
     }
@@ -150,43 +168,69 @@ def end_turn(
     usage: dict[str, Any] | None,
 ) -> None:
     """Store the whole answer, unless it was deleted."""
-    values = {"content": content, "status": status, "error": error, "usage": usage}
+    values = {
+        "content": content,
+        "search": search.vector(content),
+        "status": status,
+        "error": error,
+        "usage": usage,
+    }
     connection.execute(update(MESSAGES).where(_unfinished(user, message_id)).values(values))
 
 
 def list_sessions(connection: Connection, user: UserRead, query: SessionQuery) -> Page[SessionRead]:
-    """One page of the user's sessions, the latest used first."""
+    """One page of the user's sessions, the latest used first; with `q`, those that have its words
+    anywhere in their title and messages."""
+    conditions = [_mentions(user, term) for term in search.terms_of(query.q)[:MOST_TERMS]]
+    if query.q and not conditions:
+        conditions = [false()]
     return fetch_page(
         connection,
-        select(_session_json(user)).where(SESSIONS.c.user_id == user.id),
+        select(_session_json(user)).where(SESSIONS.c.user_id == user.id, *conditions),
         SessionRead,
         query,
         sort=SESSIONS.c.updated_at,
         row_id=SESSIONS.c.id,
-        shape=("sessions",),
+        shape=("sessions", "found") if query.q else ("sessions",),
     )
 
 
-def read_session(connection: Connection, user: UserRead, session_id: UUID) -> SessionDetail:
-    """The session with its messages and what the assistant did; SessionNotFound."""
+def _mentions(user: UserRead, term: str) -> ColumnElement[bool]:
+    """The session's title or some message of it has this word."""
+    said = exists().where(
+        MESSAGES.c.user_id == user.id,
+        MESSAGES.c.session_id == SESSIONS.c.id,
+        search.matches(MESSAGES.c.search, term),
+    )
+    return or_(search.matches(SESSIONS.c.search, term), said)
+
+
+def read_session(
+    connection: Connection, user: UserRead, session_id: UUID, query: MessageQuery
+) -> SessionPage:
+    """The session with a page of its messages and what the assistant did; SessionNotFound."""
+    session = _read_session(connection, user, session_id)
+    page, has_more = read_messages(connection, user, session_id, query)
+    return SessionPage(SessionDetail(**dict(session), messages=page), has_more)
+
+
+def _read_session(connection: Connection, user: UserRead, session_id: UUID) -> SessionRead:
     mark_interrupted(connection, user, session_id)
     row = connection.execute(
         select(_session_json(user)).where(_mine(user, session_id))
     ).scalar_one_or_none()
     if row is None:
         raise SessionNotFound(session_id)
-    read = SessionRead.model_validate_json(row)
-    return SessionDetail(**dict(read), messages=read_messages(connection, user, session_id))
+    return SessionRead.model_validate_json(row)
 
 
 def rename_session(
     connection: Connection, user: UserRead, session_id: UUID, data: SessionUpdate
 ) -> SessionRead:
     """Give it another title; SessionNotFound."""
-    connection.execute(update(SESSIONS).where(_mine(user, session_id)).values(title=data.title))
-    return SessionRead(
-        **read_session(connection, user, session_id).model_dump(exclude={"messages"})
-    )
+    values = {"title": data.title, "search": search.vector(data.title)}
+    connection.execute(update(SESSIONS).where(_mine(user, session_id)).values(values))
+    return _read_session(connection, user, session_id)
 
 
 def delete_session(connection: Connection, user: UserRead, session_id: UUID) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from kitchen_app.models import Change, Message, ToolStep
 from kitchen_app.schemas.auth import UserRead
-from kitchen_app.schemas.chat import MessageRead, ToolStepRead
+from kitchen_app.schemas.chat import MessageQuery, MessageRead, ToolStepRead
 from kitchen_app.services.rendering import table_of
 
 MESSAGES = table_of(Message)
@@ -22,7 +22,8 @@ StepStatus = Literal["finished", "failed"]
 
 @dataclass(frozen=True)
 class Step:
-    """One tool call: what the model asked, what it was told, and a summary for people."""
+    """One tool call: what the model asked, what it was told, a summary for people, and the web
+    app's page of what it is about."""
 
     call_id: str
     name: str
@@ -31,6 +32,7 @@ class Step:
     summary: str
     result: str
     position: int
+    link: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,26 +79,30 @@ def changes_of(
     return list(connection.execute(statement).scalars())
 
 
-def read_messages(connection: Connection, user: UserRead, session_id: UUID) -> list[MessageRead]:
-    """All messages of a session, oldest first."""
-    mine = (MESSAGES.c.user_id == user.id) & (MESSAGES.c.session_id == session_id)
-    rows = connection.execute(select(MESSAGES).where(mine).order_by(MESSAGES.c.id)).all()
-    in_session = select(MESSAGES.c.id).where(mine)
-    steps = _steps(connection, user, STEPS.c.message_id.in_(in_session))
-    changes = _changes(connection, user, CHANGES.c.message_id.in_(in_session))
-    return [
+def read_messages(
+    connection: Connection, user: UserRead, session_id: UUID, query: MessageQuery
+) -> tuple[list[MessageRead], bool]:
+    """One page of a session's messages, oldest first, and whether there are older ones."""
+    columns = [MESSAGES.c[name] for name in MessageRead.model_fields if name != "steps"]
+    before = MESSAGES.c.id < query.before if query.before else true()
+    found = connection.execute(
+        select(*columns)
+        .where(MESSAGES.c.user_id == user.id, MESSAGES.c.session_id == session_id, before)
+        .order_by(MESSAGES.c.id.desc())
+        .limit(query.limit + 1)
+    ).all()
+    rows = found[: query.limit]
+    ids = [row.id for row in rows]
+    steps = _steps(connection, user, STEPS.c.message_id.in_(ids))
+    changes = _changes(connection, user, CHANGES.c.message_id.in_(ids))
+    messages = [
         MessageRead(
-            id=row.id,
-            role=row.role,
-            content=row.content,
-            status=row.status,
-            created_at=row.created_at,
-            error=row.error,
-            usage=row.usage,
+            **row._mapping,
             steps=[_readable(step, changes[row.id, step.call_id]) for step in steps[row.id]],
         )
-        for row in rows
+        for row in reversed(rows)
     ]
+    return messages, len(found) > len(rows)
 
 
 def read_history(
@@ -153,5 +159,6 @@ def _readable(step: Step, change_ids: list[UUID]) -> ToolStepRead:
         status=step.status,
         summary=step.summary,
         position=step.position,
+        link=step.link,
         change_ids=change_ids,
     )

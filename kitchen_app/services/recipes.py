@@ -22,7 +22,7 @@ from kitchen_app.errors import AmbiguousName, RecipeNotFound
 from kitchen_app.models import Recipe
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.page import Page
-from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead, RecipeUpdate
+from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead, RecipeUpdate, TagRead
 from kitchen_app.services import foods, journal, search
 from kitchen_app.services.journal import COOK, Author
 from kitchen_app.services.listing import fetch_page
@@ -33,6 +33,7 @@ T = TypeVar("T")
 RECIPES = table_of(Recipe)
 RECIPE_JSON = json_object(RECIPES.c, journal.READABLE[Recipe])
 MOST_CHOICES = 5
+MOST_TAGS = 100
 _READ = select(RECIPE_JSON).where(
     RECIPES.c.user_id == bindparam("user"), RECIPES.c.id == bindparam("recipe")
 )
@@ -93,12 +94,44 @@ def _uses(ingredient: str) -> ColumnElement[bool]:
     return and_(indexed, exists(select(1).select_from(line).where(words.contains(terms))))
 
 
+def count_recipes(connection: Connection, user: UserRead, query: RecipeQuery) -> int:
+    """How many recipes `list_recipes` finds for this query on all its pages."""
+    for how in (search.WORDS, search.SIMILAR) if query.q else (search.WORDS,):
+        if how == search.SIMILAR:
+            search.forgive_typos(connection)
+        matching = select(func.count()).where(*_conditions(user, query, how))
+        if found := connection.execute(matching).scalar_one():
+            return int(found)
+    return 0
+
+
+def list_tags(connection: Connection, user: UserRead) -> list[TagRead]:
+    """The tags that most recipes have, MOST_TAGS at most."""
+    name, count = func.unnest(RECIPES.c.tags).label("name"), func.count()
+    statement = (
+        select(name, count)
+        .where(RECIPES.c.user_id == user.id)
+        .group_by(name)
+        .order_by(count.desc(), name)
+        .limit(MOST_TAGS)
+    )
+    return [TagRead(name=name, recipes=count) for name, count in connection.execute(statement)]
+
+
 def read_recipe(connection: Connection, user: UserRead, recipe_id: UUID) -> str:
     """The recipe as JSON; RecipeNotFound."""
     found: str | None = connection.execute(
         _READ, {"user": user.id, "recipe": recipe_id}
     ).scalar_one_or_none()
     return _present(found, recipe_id)
+
+
+def lock_recipe(connection: Connection, user: UserRead, recipe_id: UUID) -> RecipeRead:
+    """The recipe, which nobody else changes until the transaction ends; RecipeNotFound."""
+    found = connection.execute(
+        _one(user, RECIPE_JSON, RECIPES.c.id == recipe_id).with_for_update()
+    ).scalar_one_or_none()
+    return RecipeRead.model_validate_json(_present(found, recipe_id))
 
 
 def find_recipe(connection: Connection, user: UserRead, name: str) -> RecipeRead:

@@ -14,6 +14,7 @@ Item = TypeVar("Item", bound=BaseModel)
 
 # Trigram similarity of "lasange" and "lasagne" is 0.5; of "rice" and "price" 0.4.
 SIMILARITY = "0.45"
+LONGEST_SEARCHED = 20_000  # characters of a text; a tsvector has room for a megabyte
 WORDS, SIMILAR = "words", "similar"
 
 
@@ -39,15 +40,29 @@ def forgive_typos(connection: Connection) -> None:
     connection.execute(select(func.set_config(name, SIMILARITY, True)))
 
 
+def vector(text: str) -> ColumnElement[Any]:
+    """The words of a text for `matches` to find, as far as one can be expected to look."""
+    simple = cast(literal("simple"), REGCONFIG)
+    return func.to_tsvector(simple, " ".join(foods.words(text[:LONGEST_SEARCHED])))
+
+
+def terms_of(text: str) -> list[str]:
+    """What to look for, each word once; the last one may go on."""
+    terms = foods.words(text)
+    return [*dict.fromkeys(terms[:-1]), f"{terms[-1]}:*"] if terms else []
+
+
 def has_words(vector: Any, text: str) -> ColumnElement[bool]:
     """A tsvector has every word of the text; the last one may go on."""
-    terms = foods.words(text)
-    if not terms:
-        return false()
-    query = " & ".join((*terms[:-1], f"{terms[-1]}:*"))
+    terms = terms_of(text)
+    return matches(vector, " & ".join(terms)) if terms else false()
+
+
+def matches(vector: Any, query: str) -> ColumnElement[bool]:
+    """A tsvector has what a query of terms asks for."""
     simple = cast(literal("simple"), REGCONFIG)
-    matches: ColumnElement[bool] = vector.op("@@")(func.to_tsquery(simple, query))
-    return matches
+    found: ColumnElement[bool] = vector.op("@@")(func.to_tsquery(simple, query))
+    return found
 
 
 def similar_words(column: Any, text: str) -> ColumnElement[bool]:

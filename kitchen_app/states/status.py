@@ -1,35 +1,29 @@
 """Whether the kitchen can cook: what /health knows, for the page."""
 
+from typing import Any
+
 import reflex as rx
 
-from kitchen_app.errors import Unavailable
+from kitchen_app.errors import NotAuthenticated, Unavailable
 from kitchen_app.runtime import kitchen
-from kitchen_app.schemas.health import Health
-from kitchen_app.services import health
+from kitchen_app.services import auth, health
+from kitchen_app.states.base import CookState, handler
 
 
-class Status(rx.State):
+class Status(CookState, rx.State):
     """Empty strings until the first look has been taken."""
 
     status: str = ""
-    database: str = ""
-    migrations: str = ""
-    assistant: str = ""
     version: str = ""
 
-    @rx.event
-    async def look(self) -> None:
-        """Ask the database how it is; show whatever comes of it."""
+    @handler(public=True)
+    async def look(self) -> Any:
+        """Ask the database how it is; whoever is signed in goes on to the chat."""
+        here = kitchen()
+        found = await health.check(here.database, assistant=here.settings.assistant)
+        self.status, self.version = found.status, found.version
         try:
-            here = kitchen()
-            found = await health.check(here.database, assistant=here.settings.assistant)
-        except Unavailable:
-            return
-        self._show(found)
-
-    def _show(self, found: Health) -> None:
-        self.status = found.status
-        self.database = found.database
-        self.migrations = found.migrations
-        self.assistant = found.assistant
-        self.version = found.version
+            await self._as_cook(auth.read_me)
+        except (NotAuthenticated, Unavailable):
+            return None
+        return rx.redirect("/chat", replace=True)

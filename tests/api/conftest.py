@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import text
 
-from tests.factories import SECRET, Cook, make_cook
+from tests.factories import SECRET, Cook, make_cook, rows_of
 from tests.servers import ApiServer
 
 MakeCook = Callable[[], Cook]
@@ -78,21 +77,3 @@ def stranger_is_unharmed(stranger: Stranger) -> Iterator[None]:
     before = stranger.rows()
     yield
     assert stranger.rows() == before
-
-
-def rows_of(server: ApiServer, cook: Cook) -> list[tuple[str, str]]:
-    """Every row of this cook's, in every table the database has."""
-    with server.database.transaction() as session:
-        tables = session.execute(
-            text(
-                "SELECT table_name, max(column_name) FROM information_schema.columns "
-                "WHERE table_schema = 'public' AND (column_name = 'user_id' "
-                "OR (table_name, column_name) = ('users', 'id')) GROUP BY 1"
-            )
-        ).all()
-        found = " UNION ALL ".join(
-            f"SELECT '{table}', t::text FROM {table} t WHERE {column} = :id"  # noqa: S608
-            for table, column in tables
-        )
-        rows = session.execute(text(found), {"id": cook.id}).all()
-        return sorted((table, row) for table, row in rows)

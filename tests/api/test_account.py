@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.api.conftest import MakeCook, rows_of
-from tests.factories import PASSWORD, Cook, check_refused
+from tests.api.conftest import MakeCook
+from tests.factories import PASSWORD, Cook, check_refused, rows_of
 from tests.fake_openai import Call, FakeModel, call, say
 from tests.servers import ApiServer
 
@@ -56,7 +56,7 @@ def test_a_deleted_account_leaves_no_row_behind(
         one.ask(script.question())
     tables = {table for table, _ in rows_of(server, cook)}
     assert tables == {
-        *("users", "recipes", "ingredients", "changes"),
+        *("users", "logins", "recipes", "ingredients", "changes"),
         *("chat_sessions", "messages", "tool_steps"),
     }
     others = rows_of(server, other)
@@ -87,4 +87,4 @@ def test_every_table_knows_whose_its_rows_are(server: ApiServer, cook: Cook) -> 
             "WHERE column_name = 'user_id')"
         )
         assert set(session.execute(owned).scalars()) == {"users", "alembic_version"}
-    assert {table for table, _ in rows_of(server, cook)} == {"users"}
+    assert {table for table, _ in rows_of(server, cook)} == {"users", "logins"}

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from tests.api.conftest import Stranger, rows_of
-from tests.factories import PASSWORD, Cook, Json, check_refused, until
+from tests.api.conftest import Stranger
+from tests.factories import PASSWORD, Cook, Json, check_refused, rows_of, until
 from tests.fake_openai import Call, FakeModel, Gate, call, say
 from tests.servers import ApiServer
 
@@ -50,9 +50,10 @@ def test_a_session_tells_what_the_assistant_did(cook: Cook, model: FakeModel) ->
         "id": finished["id"],
         "name": "add_to_pantry",
         "status": "finished",
-        "summary": "Added 12 eggs.",
+        "summary": "Added 12 eggs to the pantry",
         "position": len("One moment. "),
         "change_ids": finished["change_ids"],
+        "link": "/pantry",
     }
 
 
@@ -148,7 +149,7 @@ def test_removing_a_session_stops_its_turn(cook: Cook, model: FakeModel, server:
     assert "Added." not in str(rest)
     assert cook.names("/ingredients") == []
     assert sessions(cook) == []
-    assert {table for table, _ in rows_of(server, cook)} == {"users"}
+    assert {table for table, _ in rows_of(server, cook)} == {"logins", "users"}
 
 
 def test_removing_the_account_stops_its_turns(

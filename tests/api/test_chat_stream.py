@@ -68,9 +68,10 @@ def test_a_tool_is_told_of_when_it_starts_and_when_it_ends(cook: Cook, model: Fa
     }
     assert finished == started | {
         "status": "finished",
-        "summary": "Added 12 eggs.",
+        "summary": "Added 12 eggs to the pantry",
         "change_ids": [change["id"]],
         "change_id": change["id"],
+        "link": "/pantry",
     }
     assert answer.text == "One moment.\n\nAdded."
 

@@ -18,10 +18,14 @@ Arguments = TypeVar("Arguments", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Outcome:
-    """`text` is for the model, `summary` a short line for people."""
+    """`text` is for the model, `summary` for people: what was read or written, in one line.
+
+    `link` is the web app's page of it.
+    """
 
     text: str
     summary: str
+    link: str
 
 
 Run = Callable[[Connection, UserRead, Any, Author], Outcome]

@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from kitchen_app.ai.tools.base import Outcome, kitchen_tool
+from kitchen_app.ai.wording import counted, found, listed
 from kitchen_app.errors import KitchenError
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.ingredient import (
@@ -15,6 +16,7 @@ from kitchen_app.schemas.ingredient import (
     IngredientQuery,
     IngredientRead,
 )
+from kitchen_app.schemas.page import Page
 from kitchen_app.schemas.text import Line, OptionalLine, Quantity, Request, Word
 from kitchen_app.services import pantry, stocking, units
 from kitchen_app.services.journal import Author
@@ -22,6 +24,7 @@ from kitchen_app.services.stocking import Used
 
 MOST_ENTRIES = 200
 MOST_ITEMS = 50
+PANTRY = "/pantry"
 
 
 class ReadPantry(Request):
@@ -32,27 +35,44 @@ class ReadPantry(Request):
         Annotated[int, Field(ge=0, le=3650, description="Only what expires in so many days.")]
         | None
     ) = None
+    running_low: Annotated[bool, Field(description="Only what is to be bought again.")] = False
 
 
 @kitchen_tool(ReadPantry)
 def read_pantry(connection: Connection, user: UserRead, wanted: ReadPantry, _by: Author) -> Outcome:
     """List what is in the cook's pantry: amounts, and best-before dates where they are known."""
     query = IngredientQuery(
-        q=wanted.search or "", expiring_within=wanted.expiring_within, limit=MOST_ENTRIES
+        q=wanted.search or "",
+        expiring_within=wanted.expiring_within,
+        low=wanted.running_low or None,
+        limit=MOST_ENTRIES,
     )
     page = pantry.list_ingredients(connection, user, query)
     lines = [f"- {describe(entry)}" for entry in page.items()]
     if page.next_cursor:
         lines.append(f"(the first {MOST_ENTRIES}; search for the others)")
-    if lines:
-        return Outcome("\n".join(lines), "Looked into the pantry")
+    text = "\n".join(lines) or _say_nothing(wanted)
+    return Outcome(text, _say_read(wanted, page), PANTRY)
+
+
+def _say_nothing(wanted: ReadPantry) -> str:
     if wanted.search:
-        text = f"Nothing in the pantry matches {wanted.search}."
-    elif wanted.expiring_within is not None:
-        text = f"Nothing in the pantry expires within {wanted.expiring_within} days."
-    else:
-        text = "The pantry is empty."
-    return Outcome(text, "Looked into the pantry")
+        return f"Nothing in the pantry matches {wanted.search}."
+    if wanted.expiring_within is not None:
+        return f"Nothing in the pantry expires within {wanted.expiring_within} days."
+    return "Nothing is running low." if wanted.running_low else "The pantry is empty."
+
+
+def _say_read(wanted: ReadPantry, page: Page[IngredientRead]) -> str:
+    """What was looked for, and how much of it there is."""
+    number = found(page.rows, more=page.next_cursor is not None)
+    if wanted.search:
+        return f"Looked for {wanted.search} in the pantry: {number}"
+    if wanted.expiring_within is not None:
+        return f"Looked for what expires within {wanted.expiring_within} days: {number}"
+    if wanted.running_low:
+        return f"Looked for what is running low: {number}"
+    return f"Read the pantry: {counted(page.rows, 'thing') if page.rows else 'it is empty'}"
 
 
 def describe(entry: IngredientRead) -> str:
@@ -75,15 +95,15 @@ class AddToPantry(Request):
 @kitchen_tool(AddToPantry)
 def add_to_pantry(connection: Connection, user: UserRead, new: AddToPantry, by: Author) -> Outcome:
     """Put things into the cook's pantry. What is already there in such a unit grows."""
-    lines = []
+    lines, said = [], []
     for item in new.items:
         data = IngredientCreate(**item.model_dump())
         added = stocking.add_ingredient(connection, user, data, by=by)
         entry = IngredientRead.model_validate_json(added.row)
-        line = f"Added {units.say(item.quantity, item.unit, item.name)}"
+        said.append(units.say(item.quantity, item.unit, item.name))
         now = "" if added.created else f" (now {units.say(entry.quantity, entry.unit, '')})"
-        lines.append(f"{line}{now}.")
-    return Outcome("\n".join(lines), " ".join(lines))
+        lines.append(f"Added {said[-1]}{now}.")
+    return Outcome("\n".join(lines), f"Added {listed(said)} to the pantry", PANTRY)
 
 
 class PantryUse(Request):
@@ -106,7 +126,11 @@ class UseUp(Request):
 def use_up(connection: Connection, user: UserRead, wanted: UseUp, by: Author) -> Outcome:
     """Take things that were eaten, drunk or cooked out of the pantry, the oldest first."""
     lines = [_use_up(connection, user, item, by) for item in wanted.items]
-    return Outcome("\n".join(lines), " ".join(lines))
+    return Outcome("\n".join(lines), _in_one(lines), PANTRY)
+
+
+def _in_one(lines: list[str]) -> str:
+    return " ".join(lines).removesuffix(".")
 
 
 def _use_up(connection: Connection, user: UserRead, item: PantryUse, by: Author) -> str:
@@ -136,7 +160,7 @@ def _say_used(used: Used) -> str:
     if used.quantity is None or used.removed:
         return f"Used up the {used.name}."
     left = units.say(used.left, used.unit, "")
-    return f"Used {units.say(used.quantity, used.unit, used.name)} ({left} left)."
+    return f"Used {units.say(used.quantity, used.unit, used.name)}, {left} left."
 
 
 class RemoveFromPantry(Request):
@@ -149,7 +173,7 @@ def remove_from_pantry(
 ) -> Outcome:
     """Take entries out of the pantry altogether: spoiled, thrown away, or entered by mistake."""
     lines = [_remove(connection, user, name, by) for name in wanted.names]
-    return Outcome("\n".join(lines), " ".join(lines))
+    return Outcome("\n".join(lines), _in_one(lines), PANTRY)
 
 
 def _remove(connection: Connection, user: UserRead, name: str, by: Author) -> str:
@@ -159,4 +183,4 @@ def _remove(connection: Connection, user: UserRead, name: str, by: Author) -> st
         return error.detail
     for entry in entries:
         pantry.delete_ingredient(connection, user, entry.id, by=by)
-    return f"Removed {' and '.join(describe(entry) for entry in entries)}."
+    return f"Removed {listed([describe(entry) for entry in entries])} from the pantry."

@@ -1,6 +1,5 @@
 """What the assistant can do with the cookbook."""
 
-from collections.abc import Sized
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,6 +7,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from kitchen_app.ai.tools.base import Outcome, kitchen_tool
+from kitchen_app.ai.wording import counted, found, listed
 from kitchen_app.errors import Invalid
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.recipe import (
@@ -18,11 +18,12 @@ from kitchen_app.schemas.recipe import (
     RecipeUpdate,
 )
 from kitchen_app.schemas.text import Line, OptionalLine, Request, Word
-from kitchen_app.services import matching, recipes, units
+from kitchen_app.services import matching, recipes, scaling, units
 from kitchen_app.services.journal import Author
 from kitchen_app.services.matching import Match
 
 MOST_FOUND = 10
+COOKBOOK = "/cookbook"
 
 RecipeName = Annotated[Line, Field(description="The recipe's name, or its id.")]
 Foods = Annotated[list[Line], Field(max_length=20)]
@@ -51,10 +52,25 @@ def find_recipes(
     lines = [f"- {_describe(recipe)}" for recipe in page.items()]
     if page.next_cursor:
         lines.append(f"(the first {MOST_FOUND}; there are more)")
-    words = [wanted.query, *wanted.ingredients, wanted.tag]
-    what = " and ".join(word for word in words if word) or "that"
-    text = "\n".join(lines) or f"No recipe in the cookbook matches {what}."
-    return Outcome(text, f"Looked for {what}" if what != "that" else "Looked into the cookbook")
+    what = " and ".join(_named(wanted))
+    text = "\n".join(lines) or f"No recipe in the cookbook matches {what or 'that'}."
+    number = found(page.rows, more=page.next_cursor is not None)
+    return Outcome(text, f"{_looked_for(wanted)}: {number}", COOKBOOK)
+
+
+def _named(wanted: FindRecipes) -> list[str]:
+    return [word for word in (wanted.query, *wanted.ingredients, wanted.tag) if word]
+
+
+def _looked_for(wanted: FindRecipes) -> str:
+    parts = ["Looked for recipes"]
+    parts += [f"with {listed(_named(wanted))}"] if _named(wanted) else []
+    parts += [f"of {wanted.max_minutes} minutes at most"] if wanted.max_minutes else []
+    return " ".join(parts)
+
+
+def _page_of(recipe: RecipeRead) -> str:
+    return f"{COOKBOOK}/{recipe.id}"
 
 
 def _describe(recipe: RecipeRead) -> str:
@@ -76,12 +92,13 @@ class ReadRecipe(Request):
 def read_recipe(connection: Connection, user: UserRead, wanted: ReadRecipe, _by: Author) -> Outcome:
     """Read one recipe of the cookbook, with its amounts scaled where servings are given."""
     recipe = recipes.find_recipe(connection, user, wanted.recipe)
-    return Outcome(_in_full(recipe, wanted.servings), f"Read {recipe.name}")
+    size = f" for {wanted.servings.normalize():f}" if wanted.servings and recipe.servings else ""
+    summary = f"Read the recipe {recipe.name}{size}"
+    return Outcome(_in_full(recipe, wanted.servings), summary, _page_of(recipe))
 
 
 def _in_full(recipe: RecipeRead, servings: Decimal | None) -> str:
     """A recipe in markdown."""
-    factor = servings / recipe.servings if servings and recipe.servings else Decimal(1)
     parts = [f"## {_describe(recipe)}"]
     if servings and recipe.servings:
         parts.append(f"Scaled from {recipe.servings} to {servings.normalize():f} servings.")
@@ -90,15 +107,20 @@ def _in_full(recipe: RecipeRead, servings: Decimal | None) -> str:
     if recipe.description:
         parts.append(recipe.description)
     if recipe.ingredients:
-        parts.append("\n".join(f"- {_say_line(line, factor)}" for line in recipe.ingredients))
+        parts.append("\n".join(f"- {_say_line(line)}" for line in _scaled(recipe, servings)))
     if recipe.steps:
         parts.append("\n".join(f"{n}. {step}" for n, step in enumerate(recipe.steps, 1)))
     return "\n\n".join(parts)
 
 
-def _say_line(line: IngredientLine, factor: Decimal) -> str:
-    quantity = line.quantity * factor if line.quantity is not None else None
-    text = units.say(quantity, line.unit, line.name)
+def _scaled(recipe: RecipeRead, servings: Decimal | None) -> list[IngredientLine]:
+    if not servings or not recipe.servings:
+        return recipe.ingredients
+    return scaling.scale(recipe.ingredients, servings_from=recipe.servings, servings_to=servings)
+
+
+def _say_line(line: IngredientLine) -> str:
+    text = units.say(line.quantity, line.unit, line.name)
     return f"{text}, {line.note}" if line.note else text
 
 
@@ -110,13 +132,9 @@ class SaveRecipe(RecipeCreate):
 def save_recipe(connection: Connection, user: UserRead, new: SaveRecipe, by: Author) -> Outcome:
     """Save a new recipe in the cook's cookbook."""
     saved = RecipeRead.model_validate_json(recipes.create_recipe(connection, user, new, by=by))
-    count = f"{_count(saved.ingredients, 'ingredient')}, {_count(saved.steps, 'step')}"
-    text = f"Saved the recipe {saved.name} ({count})."
-    return Outcome(text, text)
-
-
-def _count(things: Sized, name: str) -> str:
-    return f"{len(things)} {name}" if len(things) == 1 else f"{len(things)} {name}s"
+    count = f"{counted(saved.ingredients, 'ingredient')}, {counted(saved.steps, 'step')}"
+    summary = f"Saved the recipe {saved.name}"
+    return Outcome(f"{summary} ({count}).", summary, _page_of(saved))
 
 
 class UpdateRecipe(RecipeUpdate):
@@ -138,8 +156,8 @@ def update_recipe(
     row = recipes.update_recipe(connection, user, recipe.id, patch, by=by)
     changed = RecipeRead.model_validate_json(row)
     fields = ", ".join(name.replace("_", " ") for name in sorted(patch.model_fields_set))
-    text = f"Changed the recipe {changed.name}: {fields}."
-    return Outcome(text, text)
+    summary = f"Changed the recipe {changed.name}: {fields}"
+    return Outcome(f"{summary}.", summary, _page_of(changed))
 
 
 class WhatCanICook(Request):
@@ -153,15 +171,13 @@ def what_can_i_cook(
 ) -> Outcome:
     """Rank the cook's recipes by how much of what they need is in the pantry, by food only:
     amounts are not compared."""
-    found = matching.rank_by_pantry(
+    fitting = matching.rank_by_pantry(
         connection, user, without=wanted.without, max_missing=wanted.max_missing, limit=MOST_FOUND
     )
-    if found:
-        return Outcome(
-            "\n".join(f"- {_say_match(m)}" for m in found), "Compared cookbook and pantry"
-        )
-    text = "No recipe in the cookbook fits what is in the pantry."
-    return Outcome(text, "Compared cookbook and pantry")
+    lines = [f"- {_say_match(match)}" for match in fitting]
+    text = "\n".join(lines) or "No recipe in the cookbook fits what is in the pantry."
+    summary = f"Looked for recipes that fit what is in the pantry: {found(fitting)}"
+    return Outcome(text, summary, COOKBOOK)
 
 
 def _say_match(match: Match) -> str:

@@ -1,0 +1,184 @@
+"""The conversation: what was said, what was done, and what is being said."""
+
+from typing import Any
+
+import reflex as rx
+
+from kitchen_app.components.chat.elements import Transcript
+from kitchen_app.components.chat.markdown import markdown
+from kitchen_app.components.controls import button, empty, icon_button, skeleton
+from kitchen_app.states.answer import Answer
+from kitchen_app.states.chat import Chat
+
+
+def transcript() -> rx.Component:
+    return Transcript.create(
+        rx.el.div(
+            rx.match(
+                Chat.phase,
+                ("missing", _missing()),
+                ("away", _problem(Chat.refused_why, Chat.open, role="alert")),
+                ("ready", rx.cond(Chat.shown == "", _greeting(), _conversation())),
+                _loading(),
+            ),
+            _refusal(),
+            class_name="column",
+        ),
+        tab_index=0,
+        role="region",
+        aria_label="Conversation",
+        custom_attrs={"session": Chat.shown, "accepted": Chat.accepted},
+    )
+
+
+def _conversation() -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            Chat.has_earlier,
+            button(
+                "Earlier messages",
+                kind="quiet earlier",
+                on_click=Chat.show_earlier,
+                custom_attrs={"data-earlier": "true"},
+            ),
+        ),
+        rx.el.div(rx.foreach(Chat.past, _message), class_name="messages"),
+        rx.el.div(
+            rx.foreach(Chat.recent, _message),
+            class_name="messages",
+            role="log",
+            aria_label="New messages",
+        ),
+        rx.cond(
+            Chat.has_later,
+            button("Back to the latest messages", kind="quiet earlier", on_click=Chat.show_latest),
+            rx.cond(Chat.answering, _running()),
+        ),
+    )
+
+
+def _message(row: Any) -> rx.Component:
+    return rx.cond(row["role"] == "user", _question(row), _answer(row))
+
+
+def _question(row: Any) -> rx.Component:
+    return rx.el.article(
+        rx.el.h2("You", class_name="visually-hidden"),
+        rx.el.p(row["parts"][0]["text"], class_name="said"),
+        key=row["id"],
+        class_name="message question",
+    )
+
+
+def _answer(row: Any) -> rx.Component:
+    return rx.el.article(
+        rx.el.h2("Kitchen", class_name="visually-hidden"),
+        rx.foreach(row["parts"], _part),
+        rx.cond(row["stopped"], rx.el.p("Stopped here.", class_name="aside")),
+        rx.cond(row["unfinished"], rx.el.p("Still being answered…", class_name="aside")),
+        rx.cond(row["problem"], _problem(row["problem"], Chat.retry(row["id"]))),
+        icon_button(
+            "copy", "Copy this answer", kind="plain copy", custom_attrs={"data-copies": "true"}
+        ),
+        key=row["id"],
+        class_name="message answer",
+    )
+
+
+def _part(part: Any) -> rx.Component:
+    return rx.fragment(
+        rx.cond(part["text"], markdown(text=part["text"])),
+        rx.cond(
+            part["steps"],
+            rx.el.ul(rx.foreach(part["steps"], _step), class_name="deeds"),
+        ),
+    )
+
+
+def _step(step: Any) -> rx.Component:
+    return rx.el.li(
+        rx.match(
+            step["look"],
+            ("changed", rx.icon("check", aria_hidden="true")),
+            ("failed", rx.icon("circle-alert", aria_hidden="true")),
+            ("running", rx.el.span(class_name="spinner", aria_hidden="true")),
+            rx.icon("eye", aria_hidden="true"),
+        ),
+        rx.cond(step["href"], rx.el.a(step["text"], href=step["href"]), rx.el.span(step["text"])),
+        key=step["id"],
+        class_name=rx.Var.create("deed ") + step["look"],
+    )
+
+
+def _running() -> rx.Component:
+    """Not announced word by word: the finished answer is, as a new message."""
+    text = Answer.settled + Answer.earlier + Answer.recent + Answer.latest
+    return rx.el.article(
+        rx.el.h2("Kitchen", class_name="visually-hidden"),
+        rx.foreach(Answer.parts, _part),
+        rx.cond(text, markdown(text=text)),
+        rx.el.p(
+            rx.el.span("The assistant is answering.", class_name="visually-hidden"),
+            rx.el.span(class_name="simmering", aria_hidden="true"),
+        ),
+        class_name="message answer running",
+    )
+
+
+def _refusal() -> rx.Component:
+    return rx.cond(Chat.refused, _problem(Chat.refused_why, Chat.ask(Chat.refused), role="alert"))
+
+
+def _problem(why: Any, again: Any, **props: Any) -> rx.Component:
+    return rx.el.div(
+        rx.icon("circle-alert", aria_hidden="true"),
+        rx.el.p(why, class_name="grow"),
+        button("Try again", icon="rotate-ccw", on_click=again),
+        class_name="problem",
+        **props,
+    )
+
+
+def _greeting() -> rx.Component:
+    return rx.el.div(
+        rx.el.h2("What shall we cook?"),
+        rx.el.p(
+            "Ask for a recipe, say what you bought or used up, or paste a recipe to keep.",
+            class_name="soft",
+        ),
+        rx.el.ul(rx.foreach(Chat.starters, _starter), class_name="starters"),
+        class_name="greeting",
+    )
+
+
+def _starter(question: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.button(
+            question,
+            rx.icon("arrow-up-right", aria_hidden="true"),
+            type="button",
+            on_click=Chat.ask(question),
+            class_name="starter",
+        )
+    )
+
+
+def _missing() -> rx.Component:
+    return empty(
+        "message-circle-off",
+        "There is no such chat.",
+        rx.el.p(
+            "It may have been deleted, or the address has a letter too few.", class_name="soft"
+        ),
+        rx.el.a("Begin a new one", href="/chat", class_name="button main"),
+    )
+
+
+def _loading() -> rx.Component:
+    return rx.el.div(
+        *(rx.el.p(skeleton(width)) for width in ("40%", "90%", "75%", "82%")),
+        class_name="messages loading",
+        aria_busy="true",
+        aria_label="Loading the conversation",
+        role="status",
+    )

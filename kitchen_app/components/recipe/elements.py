@@ -1,0 +1,27 @@
+"""Elements of our own, which the page's scripts define. React draws them and leaves them alone.
+
+`tag` names the component, so it must be an identifier; `alias` is what the browser sees.
+"""
+
+from reflex_components_core.el.elements.base import BaseHTML  # type: ignore[import-untyped]
+
+
+class TickList(BaseHTML):
+    """Keeps what is ticked in it, for as long as the window is open (assets/recipe.js)."""
+
+    tag = "TickList"
+    alias = "tick-list"
+
+
+class RecipeForm(BaseHTML):
+    """Keeps what is typed through reloads and reconnects, and asks before it is lost."""
+
+    tag = "RecipeForm"
+    alias = "recipe-form"
+
+
+class LineList(BaseHTML):
+    """A list of lines; its pattern is the row that the script copies (assets/recipe-edit.js)."""
+
+    tag = "LineList"
+    alias = "line-list"

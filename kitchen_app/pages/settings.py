@@ -1,0 +1,47 @@
+"""`/settings`: the look, the assistant, the account."""
+
+import reflex as rx
+
+from kitchen_app.components.account import (
+    account_deletion,
+    assistant_status,
+    log_out_buttons,
+    login_list,
+    password_form,
+    section,
+    theme_choice,
+)
+from kitchen_app.components.frame import frame, way_out
+from kitchen_app.states.account import Account
+
+ROUTE = "/settings"
+TITLE = "Settings · Kitchen"
+ON_LOAD = Account.open
+
+
+def page() -> rx.Component:
+    return frame(
+        rx.el.div(rx.el.h1("Settings"), class_name="page-head"),
+        section("Look", theme_choice()),
+        section("Assistant", assistant_status()),
+        section(
+            "Account",
+            rx.el.p(
+                "You are ",
+                rx.el.strong(Account.username),
+                ", a cook here since ",
+                Account.since,
+                ".",
+            ),
+            log_out_buttons(),
+        ),
+        section("Where you are logged in", login_list()),
+        section("Password", password_form()),
+        section(
+            "For scripts and apps",
+            rx.el.p("All of this has an API: ", way_out("read and try it at /docs", "/docs"), "."),
+        ),
+        section("Leave", account_deletion()),
+        place="Settings",
+        class_name="page narrow",
+    )

@@ -1,0 +1,193 @@
+"""`/cookbook`: all recipes, and finding some of them. What is looked for is in the address too."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any, TypedDict
+from urllib.parse import parse_qs, urlencode
+
+import reflex as rx
+from pydantic import ValidationError
+
+from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead
+from kitchen_app.services import recipes
+from kitchen_app.states.base import handler
+from kitchen_app.states.recipe_drawn import duration
+from kitchen_app.states.window import PAGE, Query, Row, Window
+
+SORTS = {
+    "name": ("name", "asc"),
+    "newest": ("created_at", "desc"),
+    "changed": ("updated_at", "desc"),
+}
+ALL: Query = {"q": "", "ingredient": [], "tag": "", "max_minutes": "", "sort": "name"}
+MOST_LETTERS = 160  # of a description in the list
+MOST_TAGS = 3
+
+
+class Choice(TypedDict):
+    """Of a filter; `text` says how much it finds."""
+
+    value: str
+    text: str
+
+
+class Way(TypedDict):
+    """Out of having found nothing: without this one filter there would be some."""
+
+    kind: str
+    value: str
+    text: str
+
+
+class Cookbook(Window, rx.State):
+    """`total` is how many are found, in words. `typed` counts when the search box was set."""
+
+    wanted: Query = ALL
+    address: str = ""
+    total: str = ""
+    is_filtered: bool = False
+    tags: list[Choice] = []
+    ways: list[Way] = []
+    typed: int = 0
+
+    @handler
+    async def open(self) -> AsyncIterator[None]:
+        """What the address asks for; the same place of it, where that is what was shown."""
+        wanted = _from_address(self.router.url.query)
+        if self.span["number"] and wanted == self.wanted:
+            total = await self._count(wanted)
+            await self._refresh()
+            self.total = _recipes(total)
+        else:
+            self.typed += wanted["q"] != self.wanted["q"]
+            await self._find(wanted)
+        yield
+        tags = await self._as_cook(recipes.list_tags)
+        self.tags = [Choice(value=tag.name, text=f"{tag.name} ({tag.recipes:,})") for tag in tags]
+
+    @handler
+    async def search(self, text: str) -> None:
+        await self._find({**self.wanted, "q": text.strip()})
+
+    @handler
+    async def use(self, form: dict) -> None:
+        """Only recipes that use this ingredient, too."""
+        ingredient = str(form.get("ingredient", "")).strip()
+        if ingredient and ingredient not in self.wanted["ingredient"]:
+            more = [*self.wanted["ingredient"], ingredient]
+            await self._find({**self.wanted, "ingredient": more})
+
+    @handler
+    async def choose(self, kind: str, value: str) -> None:
+        """Filter by a tag or by minutes, or sort; "" for any."""
+        if kind in ("tag", "max_minutes", "sort"):
+            await self._find({**self.wanted, kind: value})
+
+    @handler
+    async def drop(self, kind: str, value: str) -> None:
+        """Find more, without this filter."""
+        await self._find(_without(self.wanted, kind, value))
+        self.typed += kind == "q"
+
+    @handler
+    async def clear(self) -> None:
+        await self._find({**ALL, "sort": self.wanted["sort"]})
+        self.typed += 1
+
+    @handler
+    async def create(self, form: dict) -> Any:
+        recipe = RecipeCreate(name=form.get("name", ""))
+        created = json.loads(await self._as_cook(recipes.create_recipe, recipe))
+        return rx.redirect(f"/cookbook/{created['id']}?edit=1")
+
+    async def _find(self, wanted: Query) -> None:
+        wanted = {key: wanted[key] for key in ALL}
+        total = await self._count(wanted)
+        ways = [] if total else await self._ways(wanted)
+        await self._restart(wanted)
+        self.wanted, self.total, self.ways = wanted, _recipes(total), ways
+        self.address = _address(wanted)
+        self.is_filtered = bool(_filters(wanted))
+
+    async def _fetch(self, query: Query, cursor: str | None) -> tuple[list[Row], str | None]:
+        page = await self._as_cook(recipes.list_recipes, _checked(query, cursor))
+        return [_row(recipe) for recipe in page.items()], page.next_cursor
+
+    async def _count(self, wanted: Query) -> int:
+        return await self._as_cook(recipes.count_recipes, _checked(wanted))
+
+    async def _ways(self, wanted: Query) -> list[Way]:
+        ways = []
+        for kind, value in _filters(wanted):
+            if total := await self._count(_without(wanted, kind, value)):
+                text = f"{_NAMES[kind].format(value)}: {_recipes(total)}"
+                ways.append(Way(kind=kind, value=value, text=text))
+        return ways
+
+
+_NAMES = {
+    "q": "Without “{}”",
+    "ingredient": "Without {}",
+    "tag": "Without the tag {}",
+    "max_minutes": "However long it takes",
+}
+
+
+def _filters(wanted: Query) -> list[tuple[str, str]]:
+    one = [(kind, wanted[kind]) for kind in ("q", "tag", "max_minutes") if wanted[kind]]
+    return one + [("ingredient", ingredient) for ingredient in wanted["ingredient"]]
+
+
+def _without(wanted: Query, kind: str, value: str) -> Query:
+    if kind == "ingredient":
+        return {**wanted, kind: [kept for kept in wanted[kind] if kept != value]}
+    return {**wanted, kind: ALL.get(kind, "")}
+
+
+def _checked(wanted: Query, cursor: str | None = None) -> RecipeQuery:
+    sort_by, order = SORTS.get(wanted["sort"], ("", ""))
+    return RecipeQuery(
+        sort_by=sort_by,
+        order=order,
+        q=wanted["q"],
+        ingredient=wanted["ingredient"],
+        tag=wanted["tag"] or None,
+        max_minutes=wanted["max_minutes"] or None,
+        limit=PAGE,
+        cursor=cursor,
+    )
+
+
+def _from_address(query: str) -> Query:
+    """All recipes, where the address asks for what cannot be."""
+    given = parse_qs(query)
+    one = {key: given[key][0] for key in ALL if key in given and key != "ingredient"}
+    wanted = {**ALL, "ingredient": given.get("ingredient", []), **one}
+    try:
+        _checked(wanted)
+    except ValidationError:
+        return ALL
+    return wanted
+
+
+def _address(wanted: Query) -> str:
+    changed = {key: value for key, value in wanted.items() if value != ALL[key]}
+    return f"?{urlencode(changed, doseq=True)}" if changed else ""
+
+
+def _row(recipe: RecipeRead) -> Row:
+    known = [m for m in (recipe.prep_minutes, recipe.cook_minutes) if m is not None]
+    return {
+        "id": str(recipe.id),
+        "name": recipe.name,
+        "about": " ".join(recipe.description.split())[:MOST_LETTERS],
+        "time": duration(sum(known)) if known else "",
+        "serves": f"Serves {recipe.servings}" if recipe.servings else "",
+        "tags": ", ".join(recipe.tags[:MOST_TAGS]),
+    }
+
+
+def _recipes(count: int) -> str:
+    if not count:
+        return "No recipes"
+    return f"{count:,} {'recipe' if count == 1 else 'recipes'}"

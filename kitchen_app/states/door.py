@@ -1,0 +1,55 @@
+"""At the door: what was wrong with a sign-in, and how good a new password is."""
+
+import asyncio
+from typing import Any
+
+import reflex as rx
+
+from kitchen_app.errors import NotAuthenticated, Unavailable
+from kitchen_app.services import auth, passwords
+from kitchen_app.states.base import CookState, handler, sentence
+
+# Where a problem of the API is said; what is not here is said above the form.
+FIELDS = {
+    "wrong_credentials": "password",
+    "username_taken": "username",
+    "wrong_master_key": "master_key",
+}
+MOST_CHARACTERS = 500
+UNREACHABLE = "The kitchen cannot be reached. Try again in a moment."
+
+
+class Door(CookState, rx.State):
+    """`wrong` maps a field's name, or "" for the whole form, to what is wrong with it."""
+
+    wrong: dict[str, str] = {}
+    strength: int = -1
+    strength_word: str = ""
+    strength_hint: str = ""
+
+    @handler(public=True)
+    async def open(self) -> Any:
+        """Whoever is signed in already has no business at the door."""
+        self.reset()
+        try:
+            await self._as_cook(auth.read_me)
+        except (NotAuthenticated, Unavailable):
+            return None
+        return rx.redirect("/chat", replace=True)
+
+    @handler(public=True)
+    async def refused(self, problem: dict) -> None:
+        """Say a problem of the API where it belongs; from the hidden form of the page."""
+        code, field, message = (
+            str(problem.get(name, ""))[:MOST_CHARACTERS] for name in ("code", "field", "message")
+        )
+        self.wrong = {FIELDS.get(code, field): sentence(message) if message else UNREACHABLE}
+
+    @handler(public=True)
+    async def weigh(self, password: str) -> None:
+        """How hard the password is to guess. It is not kept."""
+        if not password:
+            self.strength, self.strength_word, self.strength_hint = -1, "", ""
+            return
+        found = await asyncio.to_thread(passwords.weigh, password)
+        self.strength, self.strength_word, self.strength_hint = found.score, found.word, found.hint

@@ -1,0 +1,96 @@
+"""`/cookbook/[id]`: one recipe, for as many as come to eat."""
+
+from fractions import Fraction
+from typing import Any
+
+import reflex as rx
+
+from kitchen_app.errors import NotFound
+from kitchen_app.schemas.recipe import IngredientLine, RecipeRead
+from kitchen_app.services import recipes, scaling
+from kitchen_app.states.base import CookState, as_id, handler
+from kitchen_app.states.recipe_drawn import DrawnRecipe, Line, draw, draw_lines
+from kitchen_app.states.recipe_edit import RecipeEdit
+
+NOTHING = DrawnRecipe()
+MOST_SERVINGS = 1_000
+TIMES = {"½": Fraction(1, 2), "1": Fraction(1), "2": Fraction(2), "3": Fraction(3)}
+
+
+class Recipe(CookState, rx.State):
+    """`lines` follow `servings`, or `times` where those are not known; `drawn` stays."""
+
+    drawn: DrawnRecipe = NOTHING
+    missing: bool = False
+    lines: list[Line] = []
+    servings: int = 0
+    times: str = "1"
+
+    @handler
+    async def open(self) -> None:
+        """Also after every reconnect: what is being edited or scaled stays as it is."""
+        try:
+            recipe = await self._read(_last_part(self.router.url.path))
+        except NotFound:
+            self.drawn, self.lines, self.missing = NOTHING, [], True
+            return
+        self._show(recipe)
+        wanted = self.router.url.query_parameters.get("edit") == "1"
+        (await self.get_state(RecipeEdit))._open(recipe if wanted else None)
+
+    @handler
+    async def serve(self, more: int) -> None:
+        """For `more` people than now, or fewer."""
+        if self.drawn.servings:
+            wanted = min(max(self.servings + more, 1), MOST_SERVINGS)
+            self._scale(await self._read(self.drawn.id), wanted, self.times)
+
+    @handler
+    async def multiply(self, times: str) -> None:
+        if times in TIMES:
+            self._scale(await self._read(self.drawn.id), self.servings, times)
+
+    @handler
+    async def restore(self) -> None:
+        """As the recipe is."""
+        self._scale(await self._read(self.drawn.id), self.drawn.servings, "1")
+
+    @handler
+    async def delete(self) -> Any:
+        name = self.drawn.name
+        await self._as_cook(recipes.delete_recipe, as_id(self.drawn.id))
+        await self._notify(f"{name} is deleted.")
+        return rx.redirect("/cookbook")
+
+    async def _read(self, recipe_id: str) -> RecipeRead:
+        found = await self._as_cook(recipes.read_recipe, as_id(recipe_id))
+        return RecipeRead.model_validate_json(found)
+
+    def _show(self, recipe: RecipeRead) -> None:
+        """Scaled as it was where it was open already, for as many as it is for where not."""
+        drawn, before = draw(recipe), self.drawn
+        same = (drawn.id, drawn.servings) == (before.id, before.servings)
+        self.missing = False
+        if drawn != before:
+            self.drawn = drawn
+        if same:
+            self._scale(recipe, self.servings, self.times)
+        else:
+            self._scale(recipe, drawn.servings, "1")
+
+    def _scale(self, recipe: RecipeRead, servings: int, times: str) -> None:
+        lines = draw_lines(_scaled(recipe, servings, times))
+        if lines != self.lines:
+            self.lines = lines
+        self.servings, self.times = servings, times
+
+
+def _scaled(recipe: RecipeRead, servings: int, times: str) -> list[IngredientLine]:
+    factor = Fraction(servings, recipe.servings) if recipe.servings else TIMES[times]
+    return scaling.scale(
+        recipe.ingredients, servings_from=factor.denominator, servings_to=factor.numerator
+    )
+
+
+def _last_part(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2].lower()

@@ -1,0 +1,113 @@
+"""The websocket's door: a tab's state belongs to one login, and only what a page can send comes in.
+
+A tab's token is all that Reflex asks for. So the state it keeps for a tab is kept under token and
+login together: with another login, or none, the same token leads to an empty state.
+"""
+
+from contextlib import suppress
+from typing import Annotated, Any
+from uuid import UUID, uuid5
+
+import structlog
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from reflex.app import App, EventNamespace
+from reflex_base.registry import RegistrationContext
+
+from kitchen_app import security
+from kitchen_app.errors import NotAuthenticated, Unavailable
+from kitchen_app.runtime import kitchen
+from kitchen_app.services import auth
+
+NOBODY = UUID(int=0)
+
+Word = Annotated[str, StringConstraints(max_length=8_000)]
+
+log = structlog.get_logger(__name__)
+
+
+class _Place(BaseModel):
+    """Where the page is."""
+
+    model_config = ConfigDict(strict=True)
+
+    pathname: Word = ""
+    as_path: Word = Field("", alias="asPath")
+    query: dict[Word, Word] = {}
+
+
+class _Event(BaseModel):
+    """Its arguments are checked by the handler."""
+
+    model_config = ConfigDict(strict=True)
+
+    name: str
+    payload: dict[str, Any] = {}
+    router_data: _Place = _Place()
+
+
+class _Arguments(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Hydration(_Arguments):
+    hashes: list[Word] = []
+
+
+class _Failure(_Arguments):
+    info: str
+    component_stack: str
+
+
+_ROOT = "reflex___state____state"
+# What the framework's own part of a page sends, and with which arguments.
+OF_THE_FRAMEWORK: dict[str, type[_Arguments]] = {
+    f"{_ROOT}.hydrate": _Arguments,
+    f"{_ROOT}.hydrate_and_load": _Hydration,
+    f"{_ROOT}.reflex___state____on_load_internal_state.on_load_internal": _Arguments,
+    f"{_ROOT}.reflex___state____frontend_event_exception_state.handle_frontend_exception": _Failure,
+}
+
+
+class Tabs(EventNamespace):
+    """Reflex's end of all websockets, behind the door."""
+
+    async def link_token_to_sid(self, sid: str, token: str, **options: Any) -> None:
+        """Lead the socket to the state of this tab and this login."""
+        own = uuid5(await self._login(sid), token)
+        await super().link_token_to_sid(sid, str(own), **options)
+
+    async def on_event(self, sid: str, data: Any) -> None:
+        """Hand on what a page can have sent. The rest is dropped, and not quoted in the log."""
+        try:
+            event = _Event.model_validate(data)
+            _check_handler(event)
+        except (ValidationError, LookupError):
+            log.info("no event of a page of ours: dropped")
+            return
+        await super().on_event(sid, event.model_dump(by_alias=True, exclude_unset=True))
+
+    async def _login(self, sid: str) -> UUID:
+        """The login in the socket's cookie; NOBODY where there is none, or it has ended."""
+        cookies = self.app.sio.get_environ(sid, self.namespace).get("HTTP_COOKIE", "")
+        try:
+            claims = kitchen().accounts.read_token(security.token_in_cookies(cookies) or "")
+            with suppress(Unavailable):  # then its signature will have to do
+                await kitchen().as_cook(claims, auth.read_me)
+        except NotAuthenticated:
+            return NOBODY
+        return claims.login_id
+
+
+def keep_tabs(app: App) -> None:
+    """Put the door in."""
+    assert app.event_namespace is not None  # noqa: S101 (Reflex makes both
+    assert app.sio is not None  # noqa: S101  wherever there is a state)
+    app._event_namespace = Tabs(app.event_namespace.namespace, app)
+    app.sio.register_namespace(app.event_namespace)
+
+
+def _check_handler(event: _Event) -> None:
+    """LookupError where it is neither for a handler of ours nor from the framework."""
+    registered = RegistrationContext.get().event_handlers[event.name]
+    if not getattr(registered.handler.fn, "checked", False):
+        OF_THE_FRAMEWORK[event.name].model_validate(event.payload)

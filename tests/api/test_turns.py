@@ -1,0 +1,52 @@
+"""A turn that one tab began is there to read for every tab of the same cook."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID
+
+from kitchen_app.ai.turns import Turns
+from kitchen_app.config import Settings
+from kitchen_app.database import Database
+from kitchen_app.models.base import new_id
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.chat import ChatSend, Done, TurnStarted
+from kitchen_app.services import chat
+from tests.factories import Cook
+
+OFFLINE = Settings.model_construct(openai_api_key=None, openai_base_url=None)
+PATIENCE = 20.0
+
+
+async def read_along(turns: Turns, user_id: UUID, session_id: UUID) -> list[object]:
+    """Wait for the turn as another tab does, and read it to its end."""
+    turn = await turns.next_turn(user_id, session_id, after=None, patience=PATIENCE)
+    assert turn is not None
+    return [event async for _, batch in turn.log.tail() for event in batch]
+
+
+def test_tabs_that_wait_watch_and_come_late_read_the_same_answer(
+    cook: Cook, database_url: str
+) -> None:
+    async def ask() -> None:
+        database = Database(database_url)
+        turns = Turns(database, OFFLINE)
+        user = UserRead(id=cook.id, username=cook.username, created_at=datetime.now(UTC))
+        question = ChatSend(message="Got 12 eggs")
+        begun = await database.run(lambda c: chat.begin_turn(c, user, question))
+        before = turns.news(user.id)
+        waiting = asyncio.create_task(read_along(turns, user.id, begun.session_id))
+        turn = turns.start(begun)
+        assert turns.running(user.id, begun.session_id) is turn
+        assert turns.running(new_id(), begun.session_id) is None
+        assert await turns.changed(user.id, since=before, patience=PATIENCE)
+        events = await waiting
+        assert isinstance(events[0], TurnStarted)
+        assert events[-1] == Done()
+        assert turns.running(user.id, begun.session_id) is None
+        assert await read_along(turns, user.id, begun.session_id) == events
+        await turns.close()
+        assert not await turns.next_turn(user.id, begun.session_id, after=None, patience=0)
+        await database.close()
+
+    asyncio.run(ask())
+    assert cook.names("/ingredients") == ["eggs"]

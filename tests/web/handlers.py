@@ -1,0 +1,75 @@
+"""Every event handler that the app has registered, and what one may be called with."""
+
+import inspect
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.factories import Json
+
+# The framework's own, in every state or in its root: no other handler goes unchecked.
+OF_THE_FRAMEWORK = {
+    *("setvar", "hydrate", "hydrate_and_load", "set_is_hydrated", "on_load_internal"),
+    *("handle_frontend_exception", "update_vars_internal"),
+}
+TYPED = "a password in a form"  # what no log may show
+PLAUSIBLE: dict[Any, Any] = {int: 1, float: 1.5, bool: True, list: [TYPED], str: TYPED}
+HOSTILE: list[Any] = [
+    *(None, True, -1, 1_000_000_000, 10**400, 1e308, float("nan"), "", "\x00", "\ud800", "\u202e"),
+    *("../../etc/passwd", "' OR 1=1 --", "{{7*7}}", "0" * 200_001),
+    *([], [[[]]], {}, {"a": {"b": [1]}}, {"": "\x00"}, {"__class__": "x"}, {"id": "\ud800"}),
+]
+DEEP = "[" * 900 + "]" * 900
+
+
+@dataclass(frozen=True)
+class Handler:
+    """`checked` and `public` are what states.base.handler noted; `hints` are its arguments'."""
+
+    name: str
+    module: str
+    checked: bool
+    public: bool
+    hints: dict[str, Any]
+
+    def plausible(self, ids: list[str]) -> Iterator[Json]:
+        """As its page calls it, with each of these ids where it takes a text."""
+        for text in (TYPED, "2", *ids):
+            known = PLAUSIBLE | {str: text, dict: {"id": text, "name": text, "password": TYPED}}
+            yield {name: known.get(_plain(hint), text) for name, hint in self.hints.items()}
+
+    def hostile(self) -> Iterator[Json]:
+        """As no page does: other types, too few arguments, too many."""
+        right = next(self.plausible([]))
+        for name in self.hints:
+            yield from (right | {name: value} for value in HOSTILE)
+            yield {other: value for other, value in right.items() if other != name}
+        yield from (right | {extra: 1} for extra in ("more", "self", "arguments", "", "__class__"))
+
+
+def every() -> list[Handler]:
+    """All of them, as the server has them. Imports the app, which takes a second."""
+    os.environ["__REFLEX_SKIP_COMPILE"] = "true"
+    from reflex_base.registry import RegistrationContext
+
+    from kitchen_app import kitchen_app  # noqa: F401
+
+    registered = RegistrationContext.get().event_handlers
+    return [_read(name, one.handler.fn) for name, one in registered.items()]
+
+
+def _read(name: str, function: Any) -> Handler:
+    hints = list(inspect.signature(function).parameters.values())[1:]
+    return Handler(
+        name,
+        inspect.unwrap(function).__module__,
+        getattr(function, "checked", False),
+        getattr(function, "public", False),
+        {hint.name: hint.annotation for hint in hints},
+    )
+
+
+def _plain(hint: Any) -> Any:
+    """The type that a hint like list[str] is about."""
+    return getattr(hint, "__origin__", hint)

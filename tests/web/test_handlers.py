@@ -1,0 +1,239 @@
+"""Every event handler there is, called by those who have no business with it, with anything."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import jwt
+import pytest
+
+from kitchen_app.security import Claims, mint_token
+from tests.factories import SECRET, Cook, make_cook, rows_of
+from tests.servers import JWT_SECRET
+from tests.web import handlers
+from tests.web.conftest import opened
+from tests.web.handlers import DEEP, OF_THE_FRAMEWORK, TYPED, Handler
+from tests.web.sockets import BOOT, LOAD, ROOT, Tab, tab
+from tests.web.visits import WebCook, WebKitchen
+
+PAGES = ("/chat", "/chat/{session}", "/cookbook", "/cookbook/{recipe}", "/pantry", "/settings")
+
+
+@dataclass(frozen=True)
+class Victim:
+    """A cook with SECRET in all they own, and in the browser `tabs` that showed it."""
+
+    cook: Cook
+    cookie: str
+    ids: dict[str, str]
+    tabs: dict[str, str]
+
+    def path(self, page: str) -> str:
+        return page.format_map(self.ids)
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What each of the others heard; the victim's rows; the kitchen's log."""
+
+    heard: dict[str, str]
+    before: list[tuple[str, str]]
+    after: list[tuple[str, str]]
+    log: str
+
+
+@pytest.fixture(scope="module")
+def every() -> list[Handler]:
+    return handlers.every()
+
+
+@pytest.fixture(scope="module")
+def own_kitchen(
+    web_database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WebKitchen]:
+    """One whose log is ours alone."""
+    with opened(web_database_url, tmp_path_factory.mktemp("kitchen")) as kitchen:
+        yield kitchen
+
+
+@pytest.fixture(scope="module")
+def victim(own_kitchen: WebKitchen) -> Victim:
+    cook = cook_of(own_kitchen, f"{SECRET}-{uuid4().hex[:8]}")
+    cook.event_hooks = {"response": []}
+    recipe = cook.recipe(f"{SECRET} soup", uses=[SECRET], steps=[SECRET], tags=[SECRET])
+    item = cook.stock(f"{SECRET} flour", 1, "kg", category=SECRET, expires_on="2026-01-01")
+    with cook.stream("POST", "/chat/send", json={"message": f"{SECRET}?"}) as answer:
+        answer.read()
+    session = cook.ok("GET", "/chat/sessions")[0]
+    message = cook.session(session["id"])["messages"][0]
+    change = cook.ok("GET", "/changes")[0]
+    found = {"recipe": recipe, "item": item, "session": session, "message": message}
+    ids = {name: row["id"] for name, row in (found | {"change": change}).items()}
+    ids |= {"login": str(cook.login_id), "user": str(cook.id)}
+    return Victim(cook, cook.cookie, ids, {page: str(uuid4()) for page in PAGES})
+
+
+@pytest.fixture(scope="module")
+def shown(own_kitchen: WebKitchen, victim: Victim) -> dict[str, str]:
+    """What the victim's own tabs were sent, page by page."""
+    return {
+        page: look(own_kitchen, token, victim.path(page), victim.cookie)
+        for page, token in victim.tabs.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def aftermath(
+    own_kitchen: WebKitchen, victim: Victim, shown: dict[str, str], every: list[Handler]
+) -> Aftermath:
+    assert shown
+    before = rows_of(own_kitchen, victim.cook)
+    heard = {name: storm(own_kitchen, victim, every, c) for name, c in bad(victim).items()}
+    heard["another cook"] = "".join(
+        another_cooks_storm(own_kitchen, victim, handler) for handler in every
+    )
+    heard |= {"a stranger": strangers_storm(own_kitchen, victim, every)}
+    heard["nonsense"] = nonsense(own_kitchen, every)
+    assert own_kitchen.served.end() == 0
+    after = rows_of(own_kitchen, victim.cook)
+    return Aftermath(heard, before, after, own_kitchen.served.said)
+
+
+def cook_of(kitchen: WebKitchen, username: str | None = None) -> WebCook:
+    plain = make_cook(kitchen, username, kind="page")
+    return WebCook(kitchen, id=plain.id, username=plain.username, token=plain.token)
+
+
+def look(kitchen: WebKitchen, token: str, path: str, cookie: str) -> str:
+    """What a tab is sent that opens this page."""
+    with tab(kitchen.url, token, cookie=cookie, path=path) as opened_tab:
+        with suppress(TimeoutError):
+            opened_tab.until(SECRET)
+        return "\n".join(opened_tab.frames)
+
+
+def bad(victim: Victim) -> dict[str, str | None]:
+    """Cookies that are none of a living login's."""
+    claims = Claims(victim.cook.id, victim.cook.login_id)
+    good = jwt.decode(victim.cookie, options={"verify_signature": False})
+    ended = cook_of(victim.cook.server)  # type: ignore[arg-type]
+    cookie = ended.cookie
+    ended.ok("POST", "/auth/logout")
+    return {
+        "unsigned": jwt.encode(good, None, algorithm="none"),
+        "forged": mint_token(claims, "another secret of at least thirty-two bytes"),
+        "expired": mint_token(claims, JWT_SECRET, now=datetime.now(UTC) - timedelta(days=99)),
+        "no such login": mint_token(Claims(claims.user_id, UUID(int=7)), JWT_SECRET),
+        "ended": cookie,
+        "nonsense": "\xff; kitchen_session=x",
+    }
+
+
+def storm(kitchen: WebKitchen, victim: Victim, every: list[Handler], cookie: str | None) -> str:
+    """Every handler as its page would call it, from the victim's tabs."""
+    heard = ""
+    for page, token in victim.tabs.items():
+        with tab(kitchen.url, token, cookie=cookie, path=victim.path(page)) as opened_tab:
+            for handler in every:
+                for payload in handler.plausible([]):
+                    opened_tab.send(handler.name, payload, victim.path(page))
+            opened_tab.settle()
+            heard += "\n".join(opened_tab.frames)
+    return heard
+
+
+def strangers_storm(kitchen: WebKitchen, victim: Victim, every: list[Handler]) -> str:
+    with tab(kitchen.url, str(uuid4())) as opened_tab:
+        for handler in every:
+            call_all(opened_tab, handler, victim)
+        return "\n".join(opened_tab.frames)
+
+
+def another_cooks_storm(kitchen: WebKitchen, victim: Victim, handler: Handler) -> str:
+    """A cook of their own for each handler: it may end what lets them in."""
+    cook = cook_of(kitchen)
+    token = next(iter(victim.tabs.values()))
+    with cook, tab(kitchen.url, token, cookie=cook.cookie) as opened_tab:
+        call_all(opened_tab, handler, victim)
+        return "\n".join(opened_tab.frames)
+
+
+def call_all(opened_tab: Tab, handler: Handler, victim: Victim) -> None:
+    """On its own page it would be: on every page."""
+    for payload in handler.plausible([*victim.ids.values(), SECRET[:4]]):
+        opened_tab.send(handler.name, payload, victim.path("/chat/{session}"))
+        opened_tab.send(handler.name, payload, victim.path("/cookbook/{recipe}"))
+    for payload in handler.hostile():
+        opened_tab.send(handler.name, payload)
+    opened_tab.settle()
+
+
+def nonsense(kitchen: WebKitchen, every: list[Handler]) -> str:
+    """What is no event at all."""
+    good = {"name": LOAD, "payload": {}, "router_data": {"pathname": "/", "asPath": "/"}}
+    events = [
+        *(None, 1, TYPED, json.dumps(good), [good], {}, {"name": None}, {"name": [TYPED]}),
+        *({"name": f"{ROOT}.no_such_handler", "payload": {"typed": TYPED}}, {"name": BOOT * 9}),
+        *(
+            good | {"payload": payload}
+            for payload in (None, [], TYPED, {"": 1}, {"vars": {"a": 1}})
+        ),
+        *(good | {"router_data": place} for place in (None, [], TYPED, {"pathname": 1})),
+        *(
+            good | {"router_data": {"asPath": path}}
+            for path in ("\ud800", "//x", "http://[", "\x00")
+        ),
+        *(good | {"router_data": {"query": query}} for query in (1, {"a": {}}, {"recipe_id": [1]})),
+        {"name": every[0].name, "payload": {"var_name": "is_hydrated", "value": TYPED}},
+    ]
+    with tab(kitchen.url, str(uuid4())) as opened_tab:
+        for event in events:
+            opened_tab.emit(event)
+        opened_tab.raw(f'42/_event,["event",{{"name":"{LOAD}","payload":{{"a":{DEEP}}}}}]')
+        opened_tab.raw('42/_event,["no_such_event",{"a":1}]')
+        opened_tab.settle()
+        return "\n".join(opened_tab.frames)
+
+
+def test_every_handler_of_ours_is_made_by_the_one_decorator(every: list[Handler]) -> None:
+    unchecked = [one for one in every if not one.checked]
+    assert {one.module for one in unchecked} == {"reflex.state"}
+    assert {one.name.rpartition(".")[2] for one in unchecked} == OF_THE_FRAMEWORK
+    assert len(every) - len(unchecked) > 6
+
+
+def test_only_the_door_is_open_to_strangers(every: list[Handler]) -> None:
+    public = {one.name.rpartition("___")[2] for one in every if one.public}
+    assert public == {"door.open", "door.refused", "door.weigh", "status.look"}
+
+
+def test_the_victim_sees_what_is_theirs(shown: dict[str, str]) -> None:
+    assert [page for page, frames in shown.items() if SECRET not in frames] == []
+
+
+def test_nobody_else_is_sent_anything_of_theirs(aftermath: Aftermath) -> None:
+    assert [who for who, frames in aftermath.heard.items() if SECRET in frames] == []
+
+
+def test_nothing_of_theirs_is_changed(aftermath: Aftermath) -> None:
+    assert aftermath.before
+    assert aftermath.after == aftermath.before
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_login_page(aftermath: Aftermath) -> None:
+    others = {"another cook", "nonsense"}
+    for who in set(aftermath.heard) - others:
+        frames = aftermath.heard[who]
+        assert '"_redirect"' in frames, who
+
+
+def test_the_log_has_no_error_and_nothing_that_was_typed(
+    aftermath: Aftermath, victim: Victim
+) -> None:
+    words = ("Traceback", "failed", TYPED, SECRET, victim.cookie, victim.cook.token)
+    log = [line for line in aftermath.log.splitlines() if "page reports an error" not in line]
+    bad_lines = [line for line in log if any(word in line for word in words)]
+    assert "\n".join(bad_lines) == ""
