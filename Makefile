@@ -14,7 +14,7 @@ FIND_PYTHON = for python in python3 python3.14 python3.13 python3.12 python3.11;
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: .venv/installed ## Install, build and serve; PORT, HOST, KITCHEN_DATA_DIR and the rest are heeded
@@ -39,7 +39,13 @@ check: .venv/installed-dev ## Format, lint, types, layers, and models against mi
 
 .PHONY: bench
 bench: .venv/installed-dev build ## Measure, and write docs/performance.md
+	@$(PYTHON) -m tests.browser
 	$(PYTHON) -m bench
+
+.PHONY: screenshots
+screenshots: .venv/installed-dev build ## Take docs/screenshots anew
+	@$(PYTHON) -m tests.browser
+	$(PYTHON) -m tests.screenshots
 
 .PHONY: build
 build: .venv/installed ## Build the web app, if its sources changed

@@ -55,9 +55,8 @@ class CookMode {
       on(this.panels, kind, () => (this.heading = null), { passive: true });
     }
     on(window, "resize", () => this.go(this.at, "instant"));
-    const watching = new MutationObserver(() => this.follow());
-    watching.observe(document.body, { childList: true, subtree: true });
-    on(signal, "abort", () => watching.disconnect());
+    this.watching = new MutationObserver(() => this.follow());
+    this.watching.observe(document.body, { childList: true, subtree: true });
   }
 
   key(event) {
@@ -81,6 +80,7 @@ class CookMode {
   }
 
   scrolled() {
+    if (!this.dialog.open) return; // closed, it has no width
     const step = Math.round(this.panels.scrollLeft / this.panels.clientWidth);
     if (this.heading === step) this.heading = null;
     else if (this.heading === null && step !== this.at) this.show(step);
@@ -144,6 +144,7 @@ class CookMode {
 
   leave() {
     this.listening.abort();
+    this.watching.disconnect();
     this.lock?.release();
     cooking = null;
   }

@@ -1,8 +1,5 @@
 // The pantry's page in the browser alone.
 
-// How far it is from UTC here, in minutes, so that the kitchen knows what day it is (states/clock.py).
-document.cookie = `kitchen_utc=${-new Date().getTimezoneOffset()}; path=/; SameSite=Strict`;
-
 // Whoever comes back to the page sees what is there now.
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") document.querySelector("[data-look-again]")?.click();

@@ -4,3 +4,6 @@ try {
   const chosen = localStorage.getItem("theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.classList.add(chosen);
 } catch {}
+// How far it is from UTC here, in minutes, so that the server knows what day it is for the cook
+// (states/clock.py); before its websocket opens, whose cookies stay what they were then.
+document.cookie = `kitchen_utc=${-new Date().getTimezoneOffset()}; path=/; SameSite=Strict`;

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import report, routes, servers, starting, streaming
+from bench import report, routes, servers, starting, streaming, web
 from bench.report import Figure, at_most, no_more
 from bench.routes import CROWD, Effort, Slices
 from bench.seeding import Seeded, seed
@@ -27,6 +27,7 @@ class Plan:
     effort: Effort
     streams: Streams
     starts: int
+    answer: Streams  # as the page shows it
 
     @property
     def setup(self) -> str:
@@ -42,6 +43,7 @@ FULL = Plan(
     effort=Effort(slices=5, alone=1.0, many=2.0, crowd=60.0),
     streams=Streams(at_once=25, tokens=400, pace=40.0, rounds=3),
     starts=3,
+    answer=Streams(at_once=1, tokens=1_000, pace=20.0, rounds=1),
 )
 QUICK = Plan(
     cooks=4,
@@ -49,6 +51,7 @@ QUICK = Plan(
     effort=Effort(slices=2, alone=0.25, many=0.5, crowd=3.0),
     streams=Streams(at_once=25, tokens=100, pace=40.0, rounds=1),
     starts=1,
+    answer=Streams(at_once=1, tokens=100, pace=20.0, rounds=1),
 )
 
 
@@ -88,6 +91,11 @@ def run(plan: Plan, folder: Path) -> Iterator[Figure]:
             servers.uvicorn("bench.relay:app", OPENAI_BASE_URL=model) as relay,
         ):
             yield streaming.measure(seeded, kitchen, relay, plan.streams)
+        with (
+            streaming.model(plan.answer) as slow,
+            servers.kitchen(**ours | {"OPENAI_BASE_URL": slow}) as kitchen,
+        ):
+            yield from web.figures(seeded, kitchen)
     yield from starting.second_starts(empty, data, rounds=plan.starts)
 
 

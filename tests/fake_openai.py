@@ -1,7 +1,8 @@
 """A model server of our own on loopback: `POST /v1/chat/completions` with SSE, `GET /v1/models`.
 
 It says what a test scripts for one question, which it knows by a mark in the question's text, so
-that tests may run side by side. Nothing in it sleeps: a reply that is to wait holds at a Gate.
+that tests may run side by side, or by the whole text. Nothing in it sleeps: a reply that is to wait
+holds at a Gate.
 """
 
 import json
@@ -187,8 +188,8 @@ class FakeModel:
 
     def reply(self, asked: Asked) -> Reply:
         """What the script of the last question has for this request."""
-        marks = MARK.findall(asked.said("user")[-1])
-        script = self.scripts.get(marks[-1]) if marks else None
+        question = asked.said("user")[-1]
+        script = self.scripts.get(([question, *MARK.findall(question)])[-1])
         if script is None:
             return refuse(400, "No test wrote a script for that question.")
         script.asked.append(asked)

@@ -21,6 +21,8 @@ from kitchen_app.states.cookbook import Cookbook
 
 ASK = "/chat?ask=Save%20a%20recipe%3A%20"
 NEW = "new-recipe"
+FOUND = "found"
+VANISHES: dict[str, Any] = {"custom_attrs": {"data-vanishes-to": FOUND}}
 TIMES = {
     "": "Any time",
     "15": "≤ 15 min",
@@ -165,21 +167,25 @@ def _select(kind: str, label: str, *options: rx.Component) -> rx.Component:
 
 def _summary() -> rx.Component:
     return rx.el.div(
-        rx.el.p(Cookbook.total, role="status", class_name="soft"),
+        rx.el.p(Cookbook.total, role="status", id=FOUND, tab_index=-1, class_name="soft"),
         rx.foreach(Cookbook.wanted["ingredient"].to(list[str]), _chip),
-        rx.cond(Cookbook.is_filtered, button("Show all", kind="quiet", on_click=Cookbook.clear)),
+        rx.cond(
+            Cookbook.is_filtered,
+            button("Show all", kind="quiet", on_click=Cookbook.clear, **VANISHES),
+        ),
         class_name="row summary",
     )
 
 
 def _chip(ingredient: Any) -> rx.Component:
     return rx.el.button(
-        f"with {ingredient}",
+        rx.el.span("with ", ingredient),
         rx.icon("x", aria_hidden="true"),
         type="button",
         aria_label=f"No longer with {ingredient}",
         on_click=Cookbook.drop("ingredient", ingredient),
         class_name="chip chosen",
+        **VANISHES,
     )
 
 
@@ -213,12 +219,12 @@ def _no_match() -> rx.Component:
         "search-x",
         "No recipe is all of that",
         rx.foreach(Cookbook.ways, _way),
-        button("Show all recipes", kind="quiet", on_click=Cookbook.clear),
+        button("Show all recipes", kind="quiet", on_click=Cookbook.clear, **VANISHES),
     )
 
 
 def _way(way: Any) -> rx.Component:
-    return button(way["text"], on_click=Cookbook.drop(way["kind"], way["value"]))
+    return button(way["text"], on_click=Cookbook.drop(way["kind"], way["value"]), **VANISHES)
 
 
 def _empty_book() -> rx.Component:

@@ -1,6 +1,7 @@
 """The frame around every page: the way to the others above on a laptop, below on a phone."""
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A  # type: ignore[import-untyped]
 
 from kitchen_app.components.notices import out_of_touch, passing_notice
 
@@ -43,7 +44,8 @@ def way_out(text: str, href: str) -> rx.Component:
 
 
 def _skip() -> rx.Component:
-    return rx.el.a("Skip to the page", custom_attrs={"href": "#main"}, class_name="skip")
+    """A plain link: the router's would lose what is after the #."""
+    return A.create("Skip to the page", href="#main", class_name="skip")
 
 
 def _brand(href: str) -> rx.Component:

@@ -80,7 +80,7 @@ def name_key(name: str) -> str:
     head = name.partition(",")[0]
     found = words(head) or words(name)
     kept = [word for word in found if word not in _DESCRIPTORS]
-    return " ".join(kept or found) or fold(name).strip()
+    return " ".join(kept or found) or fold(name).strip() or name.strip()
 
 
 def only_describes(text: str) -> bool:

@@ -229,6 +229,8 @@ def step(
     if up:
         more = {"quantity": _within_reason(entry.quantity + amount)}
         return journal.change(connection, user, Ingredient, entry.id, more, by=by)
+    if not entry.quantity and entry.low_at is not None:
+        return read_ingredient(connection, user, entry.id)
     used = _take(connection, user, entry, plain(min(amount, entry.quantity)), by)
     return None if used.removed else read_ingredient(connection, user, ingredient_id)
 

@@ -1,4 +1,4 @@
-"""What time it is where the cook is. The browser says how far it is from UTC (assets/pantry.js)."""
+"""What time it is where the cook is. The browser says how far it is from UTC (assets/theme.js)."""
 
 import re
 from datetime import date, datetime, timedelta, timezone

@@ -101,7 +101,7 @@ class Cookbook(Window, rx.State):
         return rx.redirect(f"/cookbook/{created['id']}?edit=1")
 
     async def _find(self, wanted: Query) -> None:
-        wanted = {key: wanted[key] for key in ALL}
+        wanted = {**wanted, "ingredient": list(wanted["ingredient"])}
         total = await self._count(wanted)
         ways = [] if total else await self._ways(wanted)
         await self._restart(wanted)

@@ -24,7 +24,7 @@ class PantryChoice(CookState, rx.State):
     async def choose_shown(self) -> None:
         """All that is on the page now, beside what is chosen already."""
         held = (await self.get_state(Pantry))._held()
-        shown = [row["id"] for rows in held.values() for row in rows if not row["gone"]]
+        shown = [row["id"] for rows in held.values() for row in rows if "gone" not in row]
         self._set_all([*self.chosen, *shown])
 
     @handler

@@ -27,9 +27,7 @@ def drawn(entry: IngredientRead, today: date, *, fresh: int = 0) -> dict[str, An
         "mood": _mood(entry.expires_on, today) if entry.expires_on else "",
         "aisle": entry.category or "",
         "low": is_low(entry),
-        "gone": False,
-        "fresh": fresh,
-    }
+    } | ({"fresh": fresh} if fresh else {})
 
 
 def due(day: date, today: date) -> str:

@@ -10,7 +10,7 @@ import reflex as rx
 from kitchen_app.errors import Unavailable
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.chat import SessionQuery, SessionRead, SessionUpdate
-from kitchen_app.services import auth, chat
+from kitchen_app.services import chat
 from kitchen_app.states import clock
 from kitchen_app.states.base import CookState, as_id, handler
 from kitchen_app.states.chat import LOOK_AGAIN, Chat
@@ -82,7 +82,7 @@ class Sessions(CookState, rx.State):
 
     @handler(background=True)
     async def watch(self) -> None:
-        """Keep the list up to date as turns begin and end, here or in other tabs."""
+        """Keep the list up to date, for as long as the login stands and the page is there."""
         turns = kitchen().turns
         user_id = self._claims().user_id
         while True:
@@ -91,9 +91,7 @@ class Sessions(CookState, rx.State):
                 found = await self._find()
                 async with self:
                     self._fill(*found)
-            while not await turns.changed(user_id, since=since, patience=LOOK_AGAIN):
-                with suppress(Unavailable):
-                    await self._as_cook(auth.read_me)
+            await turns.changed(user_id, since=since, patience=LOOK_AGAIN)
 
     async def _look(self) -> None:
         self._fill(*await self._find())

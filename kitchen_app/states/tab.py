@@ -88,6 +88,7 @@ class Tabs(EventNamespace):
 
     async def _login(self, sid: str) -> UUID:
         """The login in the socket's cookie; NOBODY where there is none, or it has ended."""
+        assert self.app.sio is not None  # noqa: S101 (this is a part of it)
         cookies = self.app.sio.get_environ(sid, self.namespace).get("HTTP_COOKIE", "")
         try:
             claims = kitchen().accounts.read_token(security.token_in_cookies(cookies) or "")
@@ -107,7 +108,12 @@ def keep_tabs(app: App) -> None:
 
 
 def _check_handler(event: _Event) -> None:
-    """LookupError where it is neither for a handler of ours nor from the framework."""
+    """LookupError where it is neither for a handler of ours nor from the framework.
+
+    Nor for one in the background: those begin with a page's load, and end with the page.
+    """
     registered = RegistrationContext.get().event_handlers[event.name]
+    if registered.handler.is_background:
+        raise LookupError(event.name)
     if not getattr(registered.handler.fn, "checked", False):
         OF_THE_FRAMEWORK[event.name].model_validate(event.payload)

@@ -20,6 +20,10 @@ HUNGRY: list[tuple[str, Any]] = [
     ("feed me", [("what_can_i_cook", {})]),
     ("what can I cook without going to the shop", [("what_can_i_cook", {"max_missing": 0})]),
     (
+        "what can I cook with the spinach before friday?",
+        [("find_recipes", {"ingredients": ["spinach"]})],
+    ),
+    (
         "what can I make with eggs and spinach",
         [("find_recipes", {"ingredients": ["eggs", "spinach"]})],
     ),

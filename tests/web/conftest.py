@@ -17,7 +17,7 @@ from tests.kitchens import serving
 from tests.servers import JWT_SECRET, MASTER_KEY
 from tests.web.visits import Visits, WebCook, WebKitchen
 
-NewCook: TypeAlias = Callable[[], WebCook]
+NewCook: TypeAlias = Callable[..., WebCook]
 FAILED = pytest.StashKey[bool]()
 OTHER_NAME = "kitchen.example.org"  # this machine, to the browser
 
@@ -118,8 +118,8 @@ def model_cook(
 def cooks(kitchen: WebKitchen, visits: Visits) -> Iterator[NewCook]:
     made: list[WebCook] = []
 
-    def make() -> WebCook:
-        plain = make_cook(kitchen, kind="page")
+    def make(username: str | None = None) -> WebCook:
+        plain = make_cook(kitchen, username, kind="page")
         cook = WebCook(kitchen, id=plain.id, username=plain.username, token=plain.token)
         cook.visits = visits
         made.append(cook)

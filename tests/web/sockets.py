@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
 
 from kitchen_app.security import COOKIE
@@ -72,16 +73,13 @@ class Tab:
 
 
 @contextmanager
-def tab(
-    url: str, token: str, *, cookie: str | None = None, path: str = "/chat", **headers: str
-) -> Iterator[Tab]:
+def tab(url: str, token: str, *, cookie: str | None = None, path: str = "/chat") -> Iterator[Tab]:
     """A tab of this token, with this in its cookie, on the page at `path`."""
     address = url.replace("http", "ws", 1) + f"/_event/?token={token}&EIO=4&transport=websocket"
-    if cookie is not None:
-        headers["Cookie"] = f"{COOKIE}={cookie}"
+    headers = {} if cookie is None else {"Cookie": f"{COOKIE}={cookie}"}
     with connect(
         address,
-        origin=headers.pop("Origin", url),  # type: ignore[arg-type]
+        origin=Origin(url),
         additional_headers=headers,
         max_size=None,
         compression=None,

@@ -283,6 +283,7 @@ def test_chats_are_listed_found_renamed_and_deleted(new_cook: NewCook) -> None:
     page.get_by_role("searchbox", name="Search chats").fill("ml are")
     expect(chats).to_have_text(["How many ml are 2 cups?"])
     page.get_by_role("searchbox", name="Search chats").fill("")
+    expect(chats).to_have_count(2)
     chats.last.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What can you do?")
     expect(chats.last.get_by_role("link")).to_have_attribute("aria-current", "page")

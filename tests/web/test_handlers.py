@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import jwt
 import pytest
 
 from kitchen_app.security import Claims, mint_token
-from tests.factories import SECRET, Cook, make_cook, rows_of
+from tests.factories import SECRET, Cook, Json, make_cook, rows_of
 from tests.servers import JWT_SECRET
 from tests.web import handlers
 from tests.web.conftest import opened
@@ -123,7 +124,7 @@ def bad(victim: Victim) -> dict[str, str | None]:
     cookie = ended.cookie
     ended.ok("POST", "/auth/logout")
     return {
-        "unsigned": jwt.encode(good, None, algorithm="none"),
+        "unsigned": jwt.encode(good, "", algorithm="none"),
         "forged": mint_token(claims, "another secret of at least thirty-two bytes"),
         "expired": mint_token(claims, JWT_SECRET, now=datetime.now(UTC) - timedelta(days=99)),
         "no such login": mint_token(Claims(claims.user_id, UUID(int=7)), JWT_SECRET),
@@ -173,20 +174,17 @@ def call_all(opened_tab: Tab, handler: Handler, victim: Victim) -> None:
 
 def nonsense(kitchen: WebKitchen, every: list[Handler]) -> str:
     """What is no event at all."""
-    good = {"name": LOAD, "payload": {}, "router_data": {"pathname": "/", "asPath": "/"}}
-    events = [
+    good: Json = {"name": LOAD, "payload": {}, "router_data": {"pathname": "/", "asPath": "/"}}
+    payloads: list[Any] = [None, [], TYPED, {"": 1}, {"vars": {"a": 1}}]
+    places: list[Any] = [
+        *(None, [], TYPED, {"pathname": 1}, {"query": 1}, {"query": {"a": {}}}),
+        *({"asPath": path} for path in ("\ud800", "//x", "http://[", "\x00")),
+    ]
+    events: list[Any] = [
         *(None, 1, TYPED, json.dumps(good), [good], {}, {"name": None}, {"name": [TYPED]}),
         *({"name": f"{ROOT}.no_such_handler", "payload": {"typed": TYPED}}, {"name": BOOT * 9}),
-        *(
-            good | {"payload": payload}
-            for payload in (None, [], TYPED, {"": 1}, {"vars": {"a": 1}})
-        ),
-        *(good | {"router_data": place} for place in (None, [], TYPED, {"pathname": 1})),
-        *(
-            good | {"router_data": {"asPath": path}}
-            for path in ("\ud800", "//x", "http://[", "\x00")
-        ),
-        *(good | {"router_data": {"query": query}} for query in (1, {"a": {}}, {"recipe_id": [1]})),
+        *(good | {"payload": payload} for payload in payloads),
+        *(good | {"router_data": place} for place in places),
         {"name": every[0].name, "payload": {"var_name": "is_hydrated", "value": TYPED}},
     ]
     with tab(kitchen.url, str(uuid4())) as opened_tab:

@@ -18,7 +18,6 @@ def composer() -> rx.Component:
                 aria_describedby="composer-note",
                 placeholder="Ask, or say what you bought…",
                 auto_complete="off",
-                enter_key_hint="send",
                 class_name="input",
             ),
             icon_button(

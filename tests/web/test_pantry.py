@@ -1,0 +1,240 @@
+"""The pantry's page: adding, more and less, editing, finding, deleting."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.factories import until
+from tests.web.conftest import NewCook
+from tests.web.visits import WebCook
+
+ADD = "Add to the pantry"
+ZONE = "Europe/Berlin"
+
+
+def opened(cook: WebCook, **options: Any) -> Page:
+    """The page, with the list on it."""
+    page = cook.page("/pantry", timezone_id=ZONE, **options)
+    expect(page.locator(".counted")).to_contain_text("entr")
+    return page
+
+
+def add(page: Page, text: str) -> None:
+    page.get_by_label(ADD).fill(text)
+    page.get_by_label(ADD).press("Enter")
+
+
+def rows(page: Page) -> Locator:
+    return page.get_by_role("list", name="Pantry").get_by_role("listitem")
+
+
+def row(page: Page, name: str) -> Locator:
+    return rows(page).filter(has=page.get_by_role("button", name=f"{name} Edit"))
+
+
+def amount(page: Page, name: str) -> Locator:
+    return page.get_by_role("group", name=f"Amount of {name}")
+
+
+def shown(page: Page, *names: str) -> None:
+    expect(page.locator(".entry-name")).to_have_text(list(names))
+
+
+def look_again(page: Page) -> None:
+    """As one does who comes back to the tab."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def day(days: int, zone: str = ZONE) -> str:
+    """The date so many days from the browser's today."""
+    return str((datetime.now(ZoneInfo(zone)) + timedelta(days=days)).date())
+
+
+def test_a_line_stocks_three_things_and_amounts_add_up(cook: WebCook) -> None:
+    cook.stock("eggs", 4)
+    page = opened(cook)
+    add(page, "6 eggs, milk 2 l and 500 g flour best before June 2031")
+    said = page.get_by_role("status").filter(has_text="Added")
+    expect(said).to_contain_text("Added 6 eggs to the 4 you had: 10 eggs. Added 2 l milk.")
+    expect(amount(page, "eggs")).to_have_text("10")
+    expect(row(page, "flour")).to_contain_text("30 June 2031")
+    expect(row(page, "milk").locator(".entry")).to_have_attribute("data-fresh", re.compile("1|2"))
+    expect(page.get_by_label(ADD)).to_have_value("")
+    expect(page.get_by_label(ADD)).to_be_focused()
+    assert {e["name"]: e["quantity"] for e in cook.ok("GET", "/ingredients")} == {
+        "eggs": 10,
+        "flour": 500,
+        "milk": 2,
+    }
+
+
+def test_what_cannot_be_read_stays_and_is_said_and_nothing_is_stocked(cook: WebCook) -> None:
+    page = opened(cook)
+    expect(page.get_by_role("heading", name="An empty pantry")).to_be_visible()
+    ask = page.get_by_role("link", name="Tell the assistant")
+    expect(ask).to_have_attribute("href", "/chat?ask=I%20bought%20")
+    add(page, "milk 2 l, 6")
+    expect(page.get_by_label(ADD)).to_have_accessible_description(re.compile("What is “6” of?"))
+    expect(page.get_by_label(ADD)).to_have_value("milk 2 l, 6")
+    assert cook.ok("GET", "/ingredients") == []
+
+
+def test_more_and_less_are_never_lost_between_two_devices(cook: WebCook) -> None:
+    cook.stock("eggs", 20)
+    cook.stock("flour", 2, "kg")
+    laptop, phone = opened(cook), opened(cook, phone=True)
+    for _ in range(3):
+        laptop.get_by_role("button", name="Less eggs").click()
+        phone.get_by_role("button", name="Less eggs").click()
+    phone.get_by_role("button", name="More eggs").click()
+    laptop.get_by_role("button", name="Less flour").click()
+    expect(amount(laptop, "flour")).to_have_text("1.9 kg")
+    until(lambda: [e["quantity"] for e in cook.ok("GET", "/ingredients")] == [15, 1.9])
+    look_again(phone)
+    expect(amount(phone, "eggs")).to_have_text("15")
+    expect(amount(phone, "flour")).to_have_text("1.9 kg")
+
+
+def test_the_last_one_keeps_its_place_so_that_no_press_hits_its_neighbour(cook: WebCook) -> None:
+    cook.stock("apples", 1)
+    cook.stock("bananas", 0.5, low_at=2)
+    page = opened(cook)
+    less = page.get_by_role("button", name="Less apples")
+    less.click()
+    expect(amount(page, "apples")).to_have_text("None left")
+    less.click()
+    expect(page.get_by_text("That is no longer in your pantry.")).to_be_visible()
+    shown(page, "apples", "bananas")
+    page.get_by_role("button", name="Less bananas").click()
+    expect(amount(page, "bananas")).to_have_text("0")
+    expect(row(page, "bananas")).to_contain_text("Low")
+    page.reload()
+    shown(page, "bananas")
+
+
+def test_an_entry_is_edited_in_its_place_and_a_mistake_is_said_beside_its_field(
+    cook: WebCook,
+) -> None:
+    cook.stock("milk", 2, "l", expires_on=day(1))
+    cook.stock("oat milk", 1, "l")
+    page = opened(cook)
+    page.get_by_role("button", name="oat milk Edit").click()
+    form = page.get_by_role("form", name="Edit oat milk")
+    expect(form.get_by_label("Name")).to_be_focused()
+    form.get_by_label("Name").fill("milk")
+    form.get_by_label("Best before").fill(day(1))
+    form.get_by_label("Amount").fill("lots")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_label("Amount")).to_have_accessible_description(
+        "Write a number, such as 1.5."
+    )
+    form.get_by_label("Amount").fill("1 1/2")
+    form.get_by_label("Aisle", exact=True).select_option("Another…")
+    form.get_by_label("The other aisle").fill("Cellar")
+    form.get_by_label("Amount").press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("Your pantry already has milk")
+    form.get_by_label("Name").fill("goat milk")
+    form.get_by_role("button", name="Save").click()
+    expect(amount(page, "goat milk")).to_have_text("1.5 l")
+    expect(page.get_by_role("heading", name="Cellar")).to_be_visible()
+    expect(page.get_by_role("button", name="goat milk Edit")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_label("Name").fill("nothing")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="goat milk Edit")).to_be_focused()
+
+
+def test_saving_an_edit_writes_only_what_was_changed(cook: WebCook) -> None:
+    eggs = cook.stock("eggs", 6)
+    page = opened(cook)
+    page.get_by_role("button", name="eggs Edit").click()
+    form = page.get_by_role("form", name="Edit eggs")
+    form.get_by_label("Low at").fill("4")
+    cook.ok("PATCH", f"/ingredients/{eggs['id']}", {"quantity": 3})
+    form.get_by_role("button", name="Save").click()
+    expect(amount(page, "eggs")).to_have_text("3")
+    expect(row(page, "eggs")).to_contain_text("Low")
+
+
+def test_what_expires_first_comes_first_in_words_and_what_is_low_is_found(cook: WebCook) -> None:
+    for name, days in (("salmon", -2), ("cream", 0), ("milk", 1), ("bread", 3), ("jam", 30)):
+        cook.stock(name, 1, expires_on=day(days))
+    cook.stock("rice", 1, "kg", low_at=2)
+    page = opened(cook)
+    page.get_by_label("Order").select_option("By best before")
+    shown(page, "salmon", "cream", "milk", "bread", "jam", "rice")
+    expect(page.locator(".due").nth(0)).to_have_text("Best before: Expired 2 days ago")
+    expect(page.locator(".due").nth(1)).to_have_text("Best before: Today")
+    expect(page.locator(".due").nth(2)).to_have_text("Best before: Tomorrow")
+    expect(page.locator(".due").nth(3)).to_have_text("Best before: In 3 days")
+    page.get_by_role("button", name="Expiring soon 4").click()
+    shown(page, "salmon", "cream", "milk", "bread")
+    page.get_by_role("button", name="Low 1").click()
+    shown(page, "rice")
+    page.get_by_label("Search the pantry").fill("milk")
+    page.get_by_role("button", name="Show everything").click()
+    expect(page.get_by_label("Search the pantry")).to_have_value("")
+    expect(rows(page)).to_have_count(6)
+    page.get_by_label("Search the pantry").fill("mil")
+    shown(page, "milk")
+
+
+def test_today_is_the_browsers_today(cook: WebCook) -> None:
+    east = "Pacific/Kiritimati"
+    cook.stock("milk", 1, expires_on=day(0, east))
+    page = cook.page("/pantry", timezone_id=east)
+    expect(row(page, "milk")).to_contain_text("Today")
+    page = cook.page("/pantry", timezone_id="Pacific/Pago_Pago")
+    expect(row(page, "milk")).to_contain_text(re.compile("Tomorrow|In 2 days"))
+
+
+def test_many_are_selected_and_deleted_at_once(cook: WebCook, new_cook: NewCook) -> None:
+    other = new_cook()
+    other.stock("wild rice")
+    for name in ("rice", "oats", "flour", "leeks"):
+        cook.stock(name, 1)
+    page = opened(cook)
+    expect(page.get_by_text("wild rice")).to_have_count(0)
+    page.get_by_role("button", name="All", exact=True).click()
+    page.get_by_role("checkbox", name="Select leeks").check()
+    page.get_by_role("button", name="Select all shown").click()
+    expect(page.get_by_role("checkbox", name="Select rice")).to_be_checked()
+    page.get_by_role("checkbox", name="Select leeks").uncheck()
+    expect(page.get_by_text("3 selected")).to_be_visible()
+    page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog", name="Delete 3 entries?")
+    dialog.get_by_role("button", name="Delete").click()
+    shown(page, "leeks")
+    assert cook.names("/ingredients") == ["leeks"]
+    assert other.names("/ingredients") == ["wild rice"]
+
+
+def test_what_the_assistant_stocked_is_there_when_one_looks_again(cook: WebCook) -> None:
+    cook.stock("rice", 1, "kg")
+    page = opened(cook)
+    shown(page, "rice")
+    cook.ask("I bought 6 eggs")
+    look_again(page)
+    expect(amount(page, "eggs")).to_have_text("6")
+
+
+def test_on_a_phone_everything_is_in_reach(cook: WebCook) -> None:
+    cook.stock("a smoked paprika with quite a long name, from La Vera", 2, "tin", low_at=3)
+    cook.stock("rice", 1, "kg", expires_on=day(1))
+    page = opened(cook, phone=True)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide == 390
+    for name in ("Less rice", "More rice", "rice Edit"):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert box, name
+        assert min(box["width"], box["height"]) >= 44 or name == "rice Edit"
+    expect(page.get_by_role("checkbox", name="Select rice")).to_be_hidden()
+    page.locator(".choosing").click()
+    page.get_by_role("checkbox", name="Select rice").check()
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    page.get_by_role("button", name="rice Edit").click()
+    page.get_by_role("form").get_by_role("button", name="Delete").click()
+    expect(rows(page)).to_have_count(1)
