@@ -80,7 +80,7 @@ def opens(name: str) -> dict[str, Any]:
     return {"custom_attrs": {"data-opens": name}, "aria_haspopup": "dialog"}
 
 
-CLOSES: dict[str, Any] = {"custom_attrs": {"data-closes": "true"}}
+CLOSES: dict[str, Any] = {"data_closes": "true"}
 
 
 def empty(icon: str, title: Text, *children: rx.Component) -> rx.Component:

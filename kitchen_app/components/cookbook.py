@@ -22,7 +22,7 @@ from kitchen_app.states.cookbook import Cookbook
 ASK = "/chat?ask=Save%20a%20recipe%3A%20"
 NEW = "new-recipe"
 FOUND = "found"
-VANISHES: dict[str, Any] = {"custom_attrs": {"data-vanishes-to": FOUND}}
+VANISHES: dict[str, Any] = {"data_vanishes_to": FOUND}
 TIMES = {
     "": "Any time",
     "15": "≤ 15 min",

@@ -1,4 +1,4 @@
-"""What every page's <head> holds: the look, before anything is drawn, and the way to be installed."""
+"""What every page's <head> holds: the look, before anything is drawn, and how to be installed."""
 
 import reflex as rx
 

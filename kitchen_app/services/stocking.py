@@ -32,6 +32,8 @@ from kitchen_app.services.pantry import (
 )
 from kitchen_app.services.steps import step_of
 
+MOST_AT_ONCE = 100  # in one transaction
+
 
 def find_food(connection: Connection, user: UserRead, name: str) -> list[IngredientRead]:
     """The entries of the one food a person means by a name, the first to expire first.
@@ -80,7 +82,9 @@ def add_ingredient(
 def stock(
     connection: Connection, user: UserRead, items: Sequence[IngredientCreate], *, by: Author = COOK
 ) -> list[Added]:
-    """Stock several things, all or none; what became of each, in their order."""
+    """Stock several things, all or none; each in its place. Invalid for too many."""
+    if len(items) > MOST_AT_ONCE:
+        raise Invalid(f"Add at most {MOST_AT_ONCE} things at a time.")
     added = {}
     # By name: whoever stocks the same foods at the same time takes the locks in the same order.
     for place in sorted(range(len(items)), key=lambda at: foods.name_key(items[at].name)):

@@ -86,8 +86,9 @@ class Cookbook(Window, rx.State):
     @handler
     async def drop(self, kind: str, value: str) -> None:
         """Find more, without this filter."""
-        await self._find(_without(self.wanted, kind, value))
-        self.typed += kind == "q"
+        if kind in _NAMES:
+            await self._find(_without(self.wanted, kind, value))
+            self.typed += kind == "q"
 
     @handler
     async def clear(self) -> None:

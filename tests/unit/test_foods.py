@@ -64,7 +64,7 @@ def test_names_of_one_food_have_one_key(name: str, key: str) -> None:
 
 
 @given(names)
-@example("¸")  # folds to a space
+@example("\N{CEDILLA}")  # folds to a space
 def test_a_key_is_never_empty(name: str) -> None:
     if name.strip():
         assert name_key(name)

@@ -60,7 +60,8 @@ def finder() -> rx.Component:
 
 
 def _show(which: str, text: str, count: Any = None) -> rx.Component:
-    figure = () if count is None else (rx.cond(count, rx.el.span(count, class_name="figure")),)
+    known = rx.cond(Pantry.span["number"] > 0, rx.fragment(count))
+    figure = () if count is None else (rx.el.span(known, class_name="figure"),)
     return rx.el.button(
         text,
         *figure,
@@ -115,18 +116,18 @@ def _columns() -> rx.Component:
 
 def _loading() -> rx.Component:
     row = rx.el.div(
-        rx.el.div(
-            rx.el.span(),
-            rx.el.span(skeleton("9rem")),
-            rx.el.span(skeleton("7rem")),
-            rx.el.span(skeleton("6rem")),
-            class_name="entry entry-grid",
-        )
+        rx.el.span(class_name="entry-check"),
+        rx.el.div(skeleton("8rem"), class_name="entry-what waiting"),
+        rx.el.div(skeleton("5rem"), class_name="entry-amount waiting"),
+        rx.el.div(skeleton("6rem"), class_name="entry-due"),
+        class_name="entry entry-grid",
     )
+    aisle = rx.el.div(rx.el.h2(skeleton("9rem"), class_name="aisle-head"), row, row, row)
     return rx.el.div(
         _columns(),
-        rx.el.div(*(row for _ in range(8)), class_name="window entries"),
+        rx.el.div(aisle, aisle, aisle, class_name="window entries"),
         aria_hidden=True,
+        class_name="by-aisle",
     )
 
 
