@@ -7,7 +7,7 @@ from reflex.style import set_color_mode
 from reflex_base.constants.base import LiteralColorMode
 from reflex_base.style import color_mode
 
-from kitchen_app.components.controls import CLOSES, button, dialog, opens
+from kitchen_app.components.controls import CLOSES, button, dialog, opens, skeleton
 from kitchen_app.components.door import password_field, strength_meter
 from kitchen_app.states.account import Account
 from kitchen_app.states.door import Door
@@ -120,6 +120,17 @@ def _whose() -> rx.Component:
         read_only=True,
         hidden=True,
     )
+
+
+def whose_account() -> rx.Component:
+    known = rx.fragment(
+        "You are ",
+        rx.el.strong(Account.username),
+        ", a cook here since ",
+        Account.since,
+        ".",
+    )
+    return rx.el.p(rx.cond(Account.username, known, skeleton("18rem")))
 
 
 def log_out_buttons() -> rx.Component:

@@ -15,7 +15,6 @@ from kitchen_app.components.controls import (
     search_box,
     skeleton,
 )
-from kitchen_app.components.frame import way_out
 from kitchen_app.components.window import window
 from kitchen_app.states.cookbook import Cookbook
 
@@ -231,6 +230,13 @@ def _empty_book() -> rx.Component:
     ask = rx.el.a(
         rx.icon("message-circle", aria_hidden="true"), "Ask for it", href=ASK, class_name="button"
     )
+    send = rx.el.a(
+        rx.icon("terminal", aria_hidden="true"),
+        "Send it",
+        href="/docs",
+        reload_document=True,
+        class_name="button",
+    )
     return empty(
         "book-open",
         "Nothing in it yet",
@@ -238,7 +244,7 @@ def _empty_book() -> rx.Component:
         rx.el.ul(
             _way_in(button("Write it", icon="pencil", **opens(NEW)), "Begin with a name."),
             _way_in(ask, "Paste a recipe into the chat, or describe one."),
-            _way_in(way_out("Send it", "/docs"), "Have a script use the API."),
+            _way_in(send, "Have a script use the API."),
             class_name="ways-in",
         ),
     )

@@ -37,12 +37,10 @@ def page() -> rx.Component:
                 class_name="stack",
             ),
             rx.el.p(
-                "Kitchen ",
-                Status.version,
-                " · ",
                 way_out("API", "/docs"),
                 " · ",
                 way_out("Health", "/health"),
+                rx.cond(Status.version, rx.fragment(" · Kitchen ", Status.version)),
                 class_name="soft small",
             ),
             class_name="welcome",

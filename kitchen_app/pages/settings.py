@@ -10,6 +10,7 @@ from kitchen_app.components.account import (
     password_form,
     section,
     theme_choice,
+    whose_account,
 )
 from kitchen_app.components.frame import frame, way_out
 from kitchen_app.states.account import Account
@@ -24,17 +25,7 @@ def page() -> rx.Component:
         rx.el.div(rx.el.h1("Settings"), class_name="page-head"),
         section("Look", theme_choice()),
         section("Assistant", assistant_status()),
-        section(
-            "Account",
-            rx.el.p(
-                "You are ",
-                rx.el.strong(Account.username),
-                ", a cook here since ",
-                Account.since,
-                ".",
-            ),
-            log_out_buttons(),
-        ),
+        section("Account", whose_account(), log_out_buttons()),
         section("Where you are logged in", login_list()),
         section("Password", password_form()),
         section(

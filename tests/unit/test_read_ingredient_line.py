@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kitchen_app.errors import Invalid
@@ -211,6 +211,7 @@ notes = st.sampled_from(
 
 
 @given(names, quantities, known_units, notes)
+@example("agar", Decimal("0.5"), "pack", None)
 def test_every_ordinary_ingredient_reads_back(
     name: str, quantity: Decimal | None, unit: str | None, note: str | None
 ) -> None:

@@ -13,8 +13,8 @@ _TRAILING = re.compile(
 )
 _OPEN_RANGE = re.compile(r"(?<=\d)(?: -|- |-(?=\d+ \d/\d)|(?<=\d/\d)-)(?=\d)")  # "1-1 1/2"
 _N_PACK = re.compile(
-    r"(?:(?:a|one) )?\b(?!1\b)(\d{1,3}|two|three|four|six|eight|ten|twelve)(?:-packs?| pack) "
-    r"(?:of )?(?=\S)",
+    r"(?:(?:a|one) )?(?<![\w.,/])(?!1\b)(\d{1,3}|two|three|four|six|eight|ten|twelve)"
+    r"(?:-packs?| pack) (?:of )?(?=\S)",
     re.IGNORECASE,
 )
 _PACK_OF = re.compile(
