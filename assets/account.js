@@ -16,22 +16,29 @@ async function ask(path, { token, body, method = "POST" } = {}) {
 function wanted() {
   const next = new URLSearchParams(location.search).get("next") ?? "";
   const target = next.startsWith("/") ? new URL(next, location.origin) : null;
-  const here = target?.origin === location.origin && !/^\/(login|signup)\b/.test(target.pathname);
-  return here ? target.pathname + target.search + target.hash : "/chat";
+  const here = target?.origin === location.origin && !/^\/(\/|login\b|signup\b)/.test(target.pathname);
+  return here ? target.href : "/chat";
 }
 
-// The tab begins anew: its old token stood for somebody else's state.
-function leaveFor(path) {
-  sessionStorage.removeItem("token");
-  location.replace(path);
+// What a tab keeps (drafts, the token of its state) is one cook's; another begins anew.
+function belongTo(cook) {
+  if (sessionStorage.getItem("cook") !== cook) sessionStorage.clear();
+  if (cook) sessionStorage.setItem("cook", cook);
+}
+
+function leaveFor(address) {
+  document.documentElement.dataset.leaving = ""; // nothing asks whether one really wants to
+  location.replace(address);
 }
 
 async function enter(form) {
   const body = Object.fromEntries(new FormData(form));
-  const { access_token: token } = await ask(`${form.dataset.door}?page=true`, { body });
+  const { access_token: token, user } = await ask(`${form.dataset.door}?page=true`, { body });
   await ask("/auth/cookie", { token });
   localStorage.setItem("renewed", Date.now());
-  doors.postMessage("in");
+  localStorage.setItem("cook", user.id);
+  belongTo(user.id);
+  doors.postMessage({ in: user.id });
   leaveFor(wanted());
 }
 
@@ -57,16 +64,37 @@ document.addEventListener("submit", (event) => {
     .finally(() => button.removeAttribute("aria-disabled"));
 });
 
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const target = event.target instanceof Element && event.target.closest("[data-logout], [data-shows]");
-  if (!target) return;
-  if (target.dataset.shows) return show(target);
-  const everywhere = target.dataset.logout === "everywhere";
-  await ask(`/auth/cookie?everywhere=${everywhere}`, { method: "DELETE" }).catch(() => {});
-  localStorage.removeItem("renewed");
-  doors.postMessage("out");
-  leaveFor("/login");
+  if (target?.dataset.shows) show(target);
+  else if (target) logOut(target.dataset.logout === "everywhere", "/login");
 });
+
+// Where that fails one is still logged in, and must know.
+async function logOut(everywhere, address) {
+  try {
+    await ask(`/auth/cookie?everywhere=${everywhere}`, { method: "DELETE" });
+  } catch {
+    const failed = document.getElementById("logout-failed");
+    if (failed) failed.hidden = false;
+    return;
+  }
+  localStorage.removeItem("renewed");
+  localStorage.removeItem("cook");
+  belongTo(null);
+  doors.postMessage({ in: null });
+  leaveFor(address);
+}
+
+// Drawn when the account has been deleted.
+customElements.define(
+  "kitchen-gone",
+  class extends HTMLElement {
+    connectedCallback() {
+      logOut(false, "/");
+    }
+  },
+);
 
 function show(button) {
   const input = document.getElementById(button.dataset.shows);
@@ -79,10 +107,11 @@ function show(button) {
 
 // Another tab has signed in or out: this one may hold what is no longer this browser's to see.
 doors.onmessage = ({ data }) => {
-  if (data === "out") leaveFor("/login");
-  else if (/^\/(login|signup)\b/.test(location.pathname)) leaveFor(wanted());
-  else leaveFor(location.href);
+  belongTo(data.in);
+  if (!data.in) leaveFor("/login");
+  else leaveFor(/^\/(login|signup)\b/.test(location.pathname) ? wanted() : location.href);
 };
+if (!sessionStorage.getItem("cook")) belongTo(localStorage.getItem("cook"));
 
 // A page kept by the Back button may be a signed-out cook's.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
@@ -96,6 +125,10 @@ for (const type of ["keydown", "keyup"])
 
 // A page that is used stays signed in: once a day its cookie is renewed.
 const DAY = 24 * 60 * 60 * 1000;
-const renewed = Number(localStorage.getItem("renewed"));
-if (renewed && Date.now() - renewed > DAY)
+function renew() {
+  const renewed = Number(localStorage.getItem("renewed"));
+  if (!renewed || Date.now() - renewed < DAY) return;
   ask("/auth/cookie").then(() => localStorage.setItem("renewed", Date.now()), () => {});
+}
+renew();
+document.addEventListener("visibilitychange", () => document.hidden || renew());

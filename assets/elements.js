@@ -2,3 +2,4 @@
 
 export const Transcript = "kitchen-transcript";
 export const Composer = "kitchen-composer";
+export const Gone = "kitchen-gone";

@@ -172,7 +172,8 @@ class RecipeForm extends HTMLElement {
     this.addEventListener("click", (event) => this.pressed(event), { signal });
     this.addEventListener("keydown", (event) => this.key(event), { signal });
     document.addEventListener("click", (event) => this.guard(event), { signal, capture: true });
-    window.addEventListener("beforeunload", (event) => this.dirty && event.preventDefault(), { signal });
+    const leaving = () => "leaving" in document.documentElement.dataset;
+    window.addEventListener("beforeunload", (event) => this.dirty && !leaving() && event.preventDefault(), { signal });
     queueMicrotask(() => {
       this.clean = this.snapshot();
       this.restore();

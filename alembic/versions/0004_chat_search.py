@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from alembic import op
-from kitchen_app.services import search
+from kitchen_app.services import foods
 
 revision = "0004"
 down_revision = "0003"
@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 BATCH = 1_000
+LONGEST_SEARCHED = 20_000  # characters
 
 
 def upgrade() -> None:
@@ -28,12 +29,19 @@ def upgrade() -> None:
 def _derive(table: str, text: str) -> None:
     """What is there becomes searchable, as the service derives it for what is new."""
     connection = op.get_bind()
-    rows = sa.table(table, *map(sa.column, ("user_id", "id", text, "search")))
-    same = (rows.c.user_id == sa.bindparam("user")) & (rows.c.id == sa.bindparam("row"))
-    stored = sa.select(rows.c.user_id, rows.c.id, rows.c[text]).execution_options(yield_per=BATCH)
-    for user, row, written in connection.execute(stored):
-        found_by = rows.update().where(same).values(search=search.vector(written))
-        connection.execute(found_by, {"user": user, "row": row})
+    stored = sa.text(f"SELECT user_id, id, left({text}, {LONGEST_SEARCHED}) FROM {table}")  # noqa: S608
+    found_by = sa.text(
+        f"UPDATE {table} SET search = to_tsvector('simple', given.words) "  # noqa: S608
+        "FROM unnest(CAST(:users AS uuid[]), CAST(:rows AS uuid[]), CAST(:words AS text[])) "
+        f"AS given (user_id, id, words) "
+        f"WHERE {table}.user_id = given.user_id AND {table}.id = given.id"
+    )
+    result = connection.execute(stored.execution_options(yield_per=BATCH))
+    for batch in result.partitions():
+        users, rows, written = zip(*batch, strict=True)
+        words = [" ".join(foods.words(one)) for one in written]
+        ids = {"users": [str(user) for user in users], "rows": [str(row) for row in rows]}
+        connection.execute(found_by, ids | {"words": words})
 
 
 def downgrade() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 from reflex.style import set_color_mode
+from reflex_base.components.component import Component
 from reflex_base.constants.base import LiteralColorMode
 from reflex_base.style import color_mode
 
@@ -60,7 +61,10 @@ def assistant_status() -> rx.Component:
 
 
 def login_list() -> rx.Component:
-    return rx.el.ul(rx.foreach(Account.logins, _login), class_name="rows")
+    waiting = rx.el.li(skeleton("12rem"), class_name="row")
+    return rx.el.ul(
+        rx.cond(Account.username, rx.foreach(Account.logins, _login), waiting), class_name="rows"
+    )
 
 
 def _login(login: Any) -> rx.Component:
@@ -122,6 +126,13 @@ def _whose() -> rx.Component:
     )
 
 
+class _Gone(Component):
+    """Has the browser forget the account; see assets/account.js."""
+
+    library = "$/public/elements.js"
+    tag = "Gone"
+
+
 def whose_account() -> rx.Component:
     known = rx.fragment(
         "You are ",
@@ -137,12 +148,20 @@ def log_out_buttons() -> rx.Component:
     return rx.el.div(
         button("Log out", icon="log-out", custom_attrs={"data-logout": "here"}),
         button("Log out everywhere", kind="quiet", custom_attrs={"data-logout": "everywhere"}),
+        rx.el.p(
+            "You are not logged out: the kitchen does not answer. Try again.",
+            id="logout-failed",
+            role="alert",
+            hidden=True,
+            class_name="wrong",
+        ),
         class_name="row",
     )
 
 
 def account_deletion() -> rx.Component:
     return rx.fragment(
+        rx.cond(Account.gone, _Gone.create()),
         rx.el.div(
             button("Delete my account…", kind="danger", **opens("delete-account")), class_name="row"
         ),

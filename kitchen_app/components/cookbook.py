@@ -97,6 +97,7 @@ def new_recipe() -> rx.Component:
                 class_name="actions",
             ),
             on_submit=Cookbook.create,
+            custom_attrs={"data-once": "", "data-answered": Cookbook.refused},
             margin_top="var(--s4)",
         ),
     )

@@ -1,8 +1,11 @@
 """What a page says about itself: what just happened, that it lost the server, needs JavaScript."""
 
+from typing import Any
+
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors  # type: ignore[import-untyped]
 
+from kitchen_app.components.controls import button, empty
 from kitchen_app.states.notice import Notice
 
 
@@ -31,3 +34,13 @@ def out_of_touch() -> rx.Component:
 
 def needs_javascript() -> rx.Component:
     return rx.el.noscript(rx.el.p("This page needs JavaScript; the API does not."))
+
+
+def away(reason: Any, again: Any) -> rx.Component:
+    """In place of a page that could not be loaded: why, and a way to try again."""
+    return empty(
+        "unplug",
+        "Not just now",
+        rx.el.p(reason, class_name="soft"),
+        button("Try again", icon="refresh-cw", on_click=again),
+    )

@@ -4,6 +4,7 @@ import reflex as rx
 
 from kitchen_app.components import cookbook
 from kitchen_app.components.frame import frame
+from kitchen_app.components.notices import away
 from kitchen_app.states.cookbook import Cookbook
 
 ROUTE = "/cookbook"
@@ -14,8 +15,11 @@ ON_LOAD = Cookbook.open
 def page() -> rx.Component:
     return frame(
         cookbook.head(),
-        cookbook.finder(),
-        cookbook.found(),
+        rx.cond(
+            Cookbook.away,
+            away(Cookbook.away, Cookbook.open),
+            rx.fragment(cookbook.finder(), cookbook.found()),
+        ),
         cookbook.new_recipe(),
         place="Cookbook",
     )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from kitchen_app.components.frame import frame
+from kitchen_app.components.notices import away
 from kitchen_app.components.pantry.adding import adding
 from kitchen_app.components.pantry.choice import chosen_bar
 from kitchen_app.components.pantry.edit import unit_names
@@ -17,11 +18,11 @@ ON_LOAD = Pantry.open
 def page() -> rx.Component:
     return frame(
         head(),
-        adding(),
-        finder(),
-        found(),
-        chosen_bar(),
-        unit_names(),
+        rx.cond(
+            Pantry.away,
+            away(Pantry.away, Pantry.open),
+            rx.fragment(adding(), finder(), found(), chosen_bar(), unit_names()),
+        ),
         place="Pantry",
         class_name="page pantry",
     )

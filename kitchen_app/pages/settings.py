@@ -13,6 +13,7 @@ from kitchen_app.components.account import (
     whose_account,
 )
 from kitchen_app.components.frame import frame, way_out
+from kitchen_app.components.notices import away
 from kitchen_app.states.account import Account
 
 ROUTE = "/settings"
@@ -24,6 +25,14 @@ def page() -> rx.Component:
     return frame(
         rx.el.div(rx.el.h1("Settings"), class_name="page-head"),
         section("Look", theme_choice()),
+        rx.cond(Account.away, away(Account.away, Account.open), _account()),
+        place="Settings",
+        class_name="page narrow",
+    )
+
+
+def _account() -> rx.Component:
+    return rx.fragment(
         section("Assistant", assistant_status()),
         section("Account", whose_account(), log_out_buttons()),
         section("Where you are logged in", login_list()),
@@ -33,6 +42,4 @@ def page() -> rx.Component:
             rx.el.p("All of this has an API: ", way_out("read and try it at /docs", "/docs"), "."),
         ),
         section("Leave", account_deletion()),
-        place="Settings",
-        class_name="page narrow",
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, Json
 
-from kitchen_app.schemas.recipe import Servings, Steps, Tags, WebAddress
+from kitchen_app.schemas.recipe import Servings, Steps, WebAddress
 from kitchen_app.schemas.text import Line, Minutes, Paragraph, Request
 
 
@@ -19,12 +19,6 @@ def _whole_number(value: Any) -> Any:
     if not value.strip().isdecimal():
         raise ValueError("must be a whole number")
     return int(value[:9])
-
-
-def _at_commas(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    return [word for word in map(str.strip, value.split(",")) if word]
 
 
 Unknown = BeforeValidator(_none_if_empty)
@@ -43,5 +37,5 @@ class RecipeDraft(Request):
     servings: Annotated[Servings | None, Number] = None
     prep_minutes: Annotated[Minutes | None, Number] = None
     cook_minutes: Annotated[Minutes | None, Number] = None
-    tags: Annotated[Tags, BeforeValidator(_at_commas)] = []
+    tags: Annotated[str, Field(max_length=5_000)] = ""
     source_url: Annotated[WebAddress | None, Unknown] = None

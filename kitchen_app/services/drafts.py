@@ -21,11 +21,36 @@ def save_draft(connection: Connection, user: UserRead, recipe_id: UUID, draft: R
     stored = recipes.lock_recipe(connection, user, recipe_id)
     if stored.updated_at != draft.seen:
         raise RecipeChanged(stored.name, stored.updated_at)
-    typed = draft.model_dump(exclude={"seen", "ingredients"})
-    lines = _lines(draft.ingredients, stored.ingredients)
-    new = RecipeCreate.model_validate(typed | {"ingredients": lines})
-    if new != RecipeCreate.model_validate(stored.model_dump(include=set(typed) | {"ingredients"})):
+    typed = draft.model_dump(exclude={"seen"}) | {
+        "ingredients": _lines(draft.ingredients, stored.ingredients),
+        "tags": _tags(draft.tags, stored.tags),
+    }
+    new = RecipeCreate.model_validate(typed)
+    if new != RecipeCreate.model_validate(stored.model_dump(include=set(typed))):
         recipes.replace_recipe(connection, user, recipe_id, new)
+
+
+def tags_line(tags: list[str]) -> str:
+    """Tags as they are typed."""
+    return ", ".join(tags)
+
+
+def _tags(line: str, stored: list[str]) -> list[str]:
+    """What is between the commas; a stored tag that has some stays whole where it still stands."""
+    if line == tags_line(stored):
+        return stored
+    words, whole = _at_commas(line), {tuple(_at_commas(tag)): tag for tag in stored}
+    sizes = sorted({1, *map(len, whole)} - {0}, reverse=True)
+    tags, at = [], 0
+    while at < len(words):
+        size = next(size for size in sizes if size == 1 or tuple(words[at : at + size]) in whole)
+        tags.append(whole.get(tuple(words[at : at + size]), words[at]))
+        at += size
+    return tags
+
+
+def _at_commas(line: str) -> list[str]:
+    return [word for word in map(str.strip, line.split(",")) if word]
 
 
 def _lines(written: list[str], stored: list[IngredientLine]) -> list[IngredientLine]:

@@ -1,5 +1,6 @@
 """The only way to write to cookbook and pantry: each write and its journal entry, one statement."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,7 +22,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
+from sqlalchemy.sql.expression import Grouping
 
 from kitchen_app.models import Change, Ingredient, Recipe
 from kitchen_app.models.base import new_id
@@ -47,6 +50,7 @@ COOK = Author()
 MOST_STATEMENTS = 64  # kept; a PATCH has one for every set of fields
 JOURNAL = table_of(Change)
 _USER = bindparam("by_user", type_=JOURNAL.c.user_id.type)
+_ENTRY = bindparam("entry", type_=JOURNAL.c.id.type)
 
 _DERIVED: dict[Model, list[str]] = {
     Recipe: ["sort_name", "ingredient_keys", "ingredient_terms", "search_text", "search"],
@@ -88,7 +92,20 @@ def remove(
     connection: Connection, user: UserRead, model: Model, row_id: UUID, *, by: Author = COOK
 ) -> str | None:
     """The removed row as JSON; None where the user has no such row."""
-    return _write(connection, _removal(model), user, by, {}, row_id)
+    return next(iter(remove_all(connection, user, model, [row_id], by=by)), None)
+
+
+def remove_all(
+    connection: Connection,
+    user: UserRead,
+    model: Model,
+    row_ids: Collection[UUID],
+    *,
+    by: Author = COOK,
+) -> list[str]:
+    """The removed rows as JSON: those of these that the user has."""
+    given = _given(user, by) | {"rows": list(row_ids), "entries": [new_id() for _ in row_ids]}
+    return list(connection.execute(_removal(model), given).scalars())
 
 
 def _write(
@@ -99,16 +116,18 @@ def _write(
     values: dict[str, Any],
     row_id: UUID | None = None,
 ) -> str | None:
-    given = {
+    given = _given(user, by) | {"entry": new_id(), "row": row_id}
+    new = {f"new_{name}": value for name, value in values.items()}
+    return connection.execute(statement, given | new).scalar_one_or_none()
+
+
+def _given(user: UserRead, by: Author) -> dict[str, Any]:
+    return {
         "by_user": user.id,
         "by_actor": by.actor,
         "by_message": by.message_id,
         "by_call": by.tool_call_id,
-        "entry": new_id(),
-        "row": row_id,
     }
-    new = {f"new_{name}": value for name, value in values.items()}
-    return connection.execute(statement, given | new).scalar_one_or_none()
 
 
 # Statements are built once: to build one takes longer than to run it.
@@ -144,8 +163,20 @@ def _change(model: Model, names: tuple[str, ...]) -> Select[str]:
 @lru_cache(MOST_STATEMENTS)
 def _removal(model: Model) -> Select[str]:
     table = table_of(model)
-    removed = delete(table).where(_mine(table)).returning(*table.columns).cte("before")
-    return _journalled(model, "deleted", removed, None)
+    rows = bindparam("rows", type_=ARRAY(table.c.id.type))
+    locked = (  # in one order, whoever removes some of the same rows
+        select(table.c.id)
+        .where(table.c.user_id == _USER, table.c.id == func.any(rows))
+        .order_by(table.c.id)
+        .with_for_update()
+        .cte("locked")
+    )
+    mine = (table.c.user_id == _USER) & (table.c.id == locked.c.id)
+    removed = delete(table).where(mine).returning(*table.columns).cte("before")
+    entries = bindparam("entries", type_=ARRAY(JOURNAL.c.id.type))
+    return _journalled(
+        model, "deleted", removed, None, entry=Grouping(entries)[func.row_number().over()]
+    )
 
 
 def _new(table: Table, names: tuple[str, ...]) -> dict[str, Any]:
@@ -156,13 +187,20 @@ def _mine(table: Table) -> ColumnElement[bool]:
     return (table.c.user_id == _USER) & (table.c.id == bindparam("row", type_=table.c.id.type))
 
 
-def _journalled(model: Model, action: Action, before: CTE | None, after: CTE | None) -> Select[str]:
-    """The write with its journal entry; the JSON of the row as it is, or as it last was."""
+def _journalled(
+    model: Model,
+    action: Action,
+    before: CTE | None,
+    after: CTE | None,
+    *,
+    entry: ColumnElement[UUID] = _ENTRY,
+) -> Select[str]:
+    """The write with its journal `entry`; the JSON of the row as it is, or as it last was."""
     row = after if after is not None else before
     assert row is not None  # noqa: S101 (one of the two is always given)
-    entry = {
+    values = {
         "user_id": _USER,
-        "id": bindparam("entry", type_=JOURNAL.c.id.type),
+        "id": entry,
         "created_at": func.clock_timestamp(),  # now() is before the wait for a lock
         "actor": bindparam("by_actor", type_=JOURNAL.c.actor.type),
         "action": literal(action),
@@ -173,10 +211,10 @@ def _journalled(model: Model, action: Action, before: CTE | None, after: CTE | N
         "message_id": bindparam("by_message", type_=JOURNAL.c.message_id.type),
         "tool_call_id": bindparam("by_call", type_=JOURNAL.c.tool_call_id.type),
     }
-    source = select(*entry.values()).select_from(row)
+    source = select(*values.values()).select_from(row)
     if before is not None and after is not None:
         source = source.join(before, before.c.id == after.c.id)
-    journal = insert(JOURNAL).from_select(list(entry), source).cte("journal")
+    journal = insert(JOURNAL).from_select(list(values), source).cte("journal")
     return select(json_object(row.c, READABLE[model])).select_from(row).add_cte(journal)
 
 

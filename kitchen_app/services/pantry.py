@@ -29,6 +29,7 @@ from kitchen_app.services.rendering import json_object, table_of
 INGREDIENTS = table_of(Ingredient)
 INGREDIENT_JSON = json_object(INGREDIENTS.c, journal.READABLE[Ingredient])
 BEST_BEFORE = literal_column(NEVER.text, INGREDIENTS.c.expires_on.type)
+IS_LOW = func.coalesce(INGREDIENTS.c.quantity <= INGREDIENTS.c.low_at, False)
 
 SORTS: dict[str, ColumnElement[Any]] = {
     "name": INGREDIENTS.c.sort_name,
@@ -39,21 +40,31 @@ SORTS: dict[str, ColumnElement[Any]] = {
 }
 
 
+def is_low(entry: IngredientRead) -> bool:
+    """What IS_LOW says, of an entry that is here."""
+    quantity, low_at = entry.quantity, entry.low_at
+    return quantity is not None and low_at is not None and quantity <= low_at
+
+
 def list_ingredients(
-    connection: Connection, user: UserRead, query: IngredientQuery
+    connection: Connection, user: UserRead, query: IngredientQuery, *, today: date | None = None
 ) -> Page[IngredientRead]:
-    """One page of the pantry; `q` forgives a typo as the cookbook's does."""
+    """One page of the pantry; `q` forgives a typo as the cookbook's does.
+
+    `today` is the cook's, where it is known; else the server's.
+    """
+    day = today or date.today()  # noqa: DTZ011
     return search.forgiving(
-        connection, query.q, query.cursor, lambda how: _page(connection, user, query, how)
+        connection, query.q, query.cursor, lambda how: _page(connection, user, query, how, day)
     )
 
 
 def _page(
-    connection: Connection, user: UserRead, query: IngredientQuery, how: str
+    connection: Connection, user: UserRead, query: IngredientQuery, how: str, today: date
 ) -> Page[IngredientRead]:
     return fetch_page(
         connection,
-        select(INGREDIENT_JSON).where(*_conditions(user, query, how)),
+        select(INGREDIENT_JSON).where(*_conditions(user, query, how, today)),
         IngredientRead,
         query,
         sort=SORTS[query.sort_by],
@@ -80,7 +91,7 @@ def list_shelves(connection: Connection, user: UserRead, *, soon: date) -> list[
             columns.category,
             func.count(),
             func.count().filter(columns.expires_on <= soon),
-            func.count().filter(columns.quantity <= columns.low_at),
+            func.count().filter(IS_LOW),
         )
         .where(columns.user_id == user.id)
         .group_by(columns.category)
@@ -89,7 +100,9 @@ def list_shelves(connection: Connection, user: UserRead, *, soon: date) -> list[
     return [Shelf(*row) for row in connection.execute(statement)]
 
 
-def _conditions(user: UserRead, query: IngredientQuery, how: str) -> list[ColumnElement[bool]]:
+def _conditions(
+    user: UserRead, query: IngredientQuery, how: str, today: date
+) -> list[ColumnElement[bool]]:
     columns = INGREDIENTS.c
     conditions = [columns.user_id == user.id]
     if query.q:
@@ -97,11 +110,10 @@ def _conditions(user: UserRead, query: IngredientQuery, how: str) -> list[Column
     if query.category:
         conditions.append(columns.category == query.category)
     if query.expiring_within is not None:
-        last = date.today() + timedelta(days=query.expiring_within)  # noqa: DTZ011
+        last = today + timedelta(days=query.expiring_within)
         conditions.append(columns.expires_on <= last)
     if query.low is not None:
-        is_low = func.coalesce(columns.quantity <= columns.low_at, False)
-        conditions.append(is_low if query.low else ~is_low)
+        conditions.append(IS_LOW if query.low else ~IS_LOW)
     return conditions
 
 
@@ -191,9 +203,7 @@ def delete_ingredients(
     connection: Connection, user: UserRead, ids: Collection[UUID], *, by: Author = COOK
 ) -> int:
     """Take these out of the pantry, as far as they are the cook's; how many that were."""
-    # In one order, for their locks.
-    gone = [journal.remove(connection, user, Ingredient, one, by=by) for one in sorted(set(ids))]
-    return len(gone) - gone.count(None)
+    return len(journal.remove_all(connection, user, Ingredient, set(ids), by=by))
 
 
 def normalised(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The cookbook's rules: what a recipe derives, how it is found, and how it is written."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -103,6 +104,11 @@ def count_recipes(connection: Connection, user: UserRead, query: RecipeQuery) ->
         if found := connection.execute(matching).scalar_one():
             return int(found)
     return 0
+
+
+def count_each(connection: Connection, user: UserRead, queries: Sequence[RecipeQuery]) -> list[int]:
+    """What `count_recipes` says of each of these."""
+    return [count_recipes(connection, user, query) for query in queries]
 
 
 def list_tags(connection: Connection, user: UserRead) -> list[TagRead]:

@@ -6,12 +6,13 @@ from typing import Any
 import reflex as rx
 from pydantic import ValidationError
 
-from kitchen_app.errors import WrongCredentials
+from kitchen_app.errors import Unavailable, WrongCredentials
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.auth import AccountDeletion, LoginRead, PasswordChange
 from kitchen_app.services import auth, logins
-from kitchen_app.states.base import CookState, as_id, handler, wrong_fields
-from kitchen_app.states.notice import Notice
+from kitchen_app.states.base import CookState, as_id, handler
+from kitchen_app.states.door import Door
+from kitchen_app.states.sentences import wrong_fields
 
 
 class Account(CookState, rx.State):
@@ -23,10 +24,18 @@ class Account(CookState, rx.State):
     wrong: dict[str, str] = {}
     saved: int = 0
     model: dict[str, str] = {}
+    gone: bool = False
+    away: str = ""
 
     @handler
     async def open(self) -> Any:
-        me = await self._as_cook(auth.read_me)
+        try:
+            me = await self._as_cook(auth.read_me)
+        except Unavailable as error:
+            self.away = error.detail
+            return None
+        (await self.get_state(Door)).reset()
+        self.away = ""
         self.username, self.since = me.username, f"{me.created_at:%-d %B %Y}"
         self.wrong = {}
         await self._list_logins()
@@ -61,6 +70,7 @@ class Account(CookState, rx.State):
             return
         self.wrong = {}
         self.saved += 1
+        (await self.get_state(Door)).reset()
         await self._list_logins()
         await self._notify("Your password is changed. Other devices are logged out.")
 
@@ -72,18 +82,16 @@ class Account(CookState, rx.State):
         await self._notify("That device is logged out.")
 
     @handler
-    async def delete(self, form: dict) -> Any:
+    async def delete(self, form: dict) -> None:
         """Remove the account with everything in it."""
         try:
             data = AccountDeletion(password=form.get("password", ""))
             await kitchen().accounts.delete(self._claims(), data.password)
         except WrongCredentials:
             self.wrong = {"password": "That is not your password."}
-            return None
-        notice = await self.get_state(Notice)
+            return
         self.reset()
-        notice._say("Your account is gone, with everything in it.")
-        return rx.redirect("/", replace=True)
+        self.gone = True
 
     async def _list_logins(self) -> None:
         claims = self._claims()

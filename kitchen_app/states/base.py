@@ -23,6 +23,7 @@ from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.security import Claims
 from kitchen_app.states.notice import Notice
+from kitchen_app.states.sentences import wrong
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +31,7 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 MOST_BYTES = 200_000  # of all arguments of one event
+OUT_OF_DATE = "This page is out of date. Reload it."
 
 
 class CookState(rx.State, mixin=True):
@@ -102,21 +104,6 @@ def as_id(text: str) -> UUID:
         raise NotFound("There is nothing with this address.") from None
 
 
-def wrong_fields(error: ValidationError) -> dict[str, str]:
-    """What is wrong with each field of a form, by the field's name."""
-    return {
-        str(one["loc"][0]) if one["loc"] else "": sentence(one["msg"])
-        for one in error.errors(include_input=False, include_url=False)
-    }
-
-
-def sentence(message: str) -> str:
-    """A schema's "must be …" as a sentence of its own."""
-    text = message.removeprefix("Value error, ")
-    text = f"It {text}" if text.startswith("must ") else text
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
 def _checker(function: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     signature = inspect.signature(function)
     hints = get_type_hints(function)
@@ -128,10 +115,13 @@ def _checker(function: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
         try:
             bound = signature.bind(None, *arguments, **named).arguments
         except TypeError:
-            raise KitchenError("This page is out of date. Reload it.") from None
+            raise KitchenError(OUT_OF_DATE) from None
         given = {name: bound[name] for name in names if name in bound}
         _check_content(given)
-        return {name: adapters[name].validate_python(value) for name, value in given.items()}
+        try:
+            return {name: adapters[name].validate_python(value) for name, value in given.items()}
+        except ValidationError:
+            raise KitchenError(OUT_OF_DATE) from None
 
     return check
 
@@ -143,15 +133,16 @@ def _check_content(given: dict[str, Any]) -> None:
     except (ValueError, RecursionError):
         raise KitchenError("There is something in this that is no text.") from None
     if size > MOST_BYTES:
-        raise KitchenError(f"That is more than {MOST_BYTES:,} bytes.")
+        raise KitchenError(
+            f"This is {size:,} bytes of text; a page can send at most {MOST_BYTES:,}. Shorten it."
+        )
 
 
 def _in_words(error: Exception) -> str:
     if isinstance(error, KitchenError):
         return error.detail
     if isinstance(error, ValidationError):
-        field, message = next(iter(wrong_fields(error).items()))
-        return f"{field}: {message}" if field else message
+        return wrong(error)
     log.error("event failed", exc_info=error)
     return "Something went wrong here. It has been noted; try again."
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 import reflex as rx
 from pydantic import ValidationError
 
+from kitchen_app.errors import Unavailable
 from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead
 from kitchen_app.services import recipes
 from kitchen_app.states.base import handler
@@ -22,6 +23,7 @@ SORTS = {
 ALL: Query = {"q": "", "ingredient": [], "tag": "", "max_minutes": "", "sort": "name"}
 MOST_LETTERS = 160  # of a description in the list
 MOST_TAGS = 3
+MOST_WAYS = 5
 
 
 class Choice(TypedDict):
@@ -40,7 +42,10 @@ class Way(TypedDict):
 
 
 class Cookbook(Window, rx.State):
-    """`total` is how many are found, in words. `typed` counts when the search box was set."""
+    """`total` is how many are found, in words. `typed` counts when the search box was set.
+
+    `refused` counts the new recipes that could not be made. `away` is why there is nothing to show.
+    """
 
     wanted: Query = ALL
     address: str = ""
@@ -49,18 +54,20 @@ class Cookbook(Window, rx.State):
     tags: list[Choice] = []
     ways: list[Way] = []
     typed: int = 0
+    refused: int = 0
+    away: str = ""
 
     @handler
     async def open(self) -> AsyncIterator[None]:
         """What the address asks for; the same place of it, where that is what was shown."""
-        wanted = _from_address(self.router.url.query)
-        if self.span["number"] and wanted == self.wanted:
-            total = await self._count(wanted)
-            await self._refresh()
-            self.total = _recipes(total)
-        else:
-            self.typed += wanted["q"] != self.wanted["q"]
-            await self._find(wanted)
+        try:
+            await self._look(_from_address(self.router.url.query))
+        except Unavailable as error:
+            if self.span["number"]:
+                raise
+            self.away = error.detail
+            return
+        self.away = ""
         yield
         tags = await self._as_cook(recipes.list_tags)
         self.tags = [Choice(value=tag.name, text=f"{tag.name} ({tag.recipes:,})") for tag in tags]
@@ -97,9 +104,22 @@ class Cookbook(Window, rx.State):
 
     @handler
     async def create(self, form: dict) -> Any:
-        recipe = RecipeCreate(name=form.get("name", ""))
-        created = json.loads(await self._as_cook(recipes.create_recipe, recipe))
+        try:
+            recipe = RecipeCreate(name=form.get("name", ""))
+            created = json.loads(await self._as_cook(recipes.create_recipe, recipe))
+        except Exception:
+            self.refused += 1
+            raise
         return rx.redirect(f"/cookbook/{created['id']}?edit=1")
+
+    async def _look(self, wanted: Query) -> None:
+        if self.span["number"] and wanted == self.wanted:
+            total = await self._count(wanted)
+            await self._refresh()
+            self.total = _recipes(total)
+        else:
+            self.typed += wanted["q"] != self.wanted["q"]
+            await self._find(wanted)
 
     async def _find(self, wanted: Query) -> None:
         wanted = {**wanted, "ingredient": list(wanted["ingredient"])}
@@ -118,12 +138,14 @@ class Cookbook(Window, rx.State):
         return await self._as_cook(recipes.count_recipes, _checked(wanted))
 
     async def _ways(self, wanted: Query) -> list[Way]:
-        ways = []
-        for kind, value in _filters(wanted):
-            if total := await self._count(_without(wanted, kind, value)):
-                text = f"{_NAMES[kind].format(value)}: {_recipes(total)}"
-                ways.append(Way(kind=kind, value=value, text=text))
-        return ways
+        filters = _filters(wanted)[:MOST_WAYS]
+        without = [_checked(_without(wanted, *one)) for one in filters]
+        totals = await self._as_cook(recipes.count_each, without)
+        return [
+            Way(kind=kind, value=value, text=f"{_NAMES[kind].format(value)}: {_recipes(total)}")
+            for (kind, value), total in zip(filters, totals, strict=True)
+            if total
+        ]
 
 
 _NAMES = {

@@ -7,7 +7,8 @@ import reflex as rx
 
 from kitchen_app.errors import NotAuthenticated, Unavailable
 from kitchen_app.services import auth, passwords
-from kitchen_app.states.base import CookState, handler, sentence
+from kitchen_app.states.base import CookState, handler
+from kitchen_app.states.sentences import sentence
 
 # Where a problem of the API is said; what is not here is said above the form.
 FIELDS = {

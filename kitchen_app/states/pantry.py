@@ -1,20 +1,22 @@
 """`/pantry`: what is there, what comes in, and one press more or less of it."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from datetime import date, timedelta
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import reflex as rx
 
-from kitchen_app.errors import Conflict, IngredientNotFound, Invalid
+from kitchen_app.errors import Conflict, IngredientNotFound, Invalid, Unavailable
 from kitchen_app.schemas.ingredient import IngredientQuery, IngredientRead
 from kitchen_app.services import pantry, stocking
 from kitchen_app.services.pantry import Shelf
 from kitchen_app.services.reading import read_stock
+from kitchen_app.services.stocking import Added
 from kitchen_app.states.base import as_id, handler
 from kitchen_app.states.clock import today
+from kitchen_app.states.pantry_choice import Choice
 from kitchen_app.states.pantry_drawn import ELSEWHERE, GONE, NO_LONGER, SOON, drawn, told
-from kitchen_app.states.window import PAGE, Query, Row, Window
+from kitchen_app.states.window import PAGE, Query, Row
 
 SORTS = {
     "aisle": ("category", "asc"),
@@ -35,16 +37,22 @@ class Counts(TypedDict):
     low: int
 
 
-class Pantry(Window, rx.State):
-    """`wanted` is which entries, in what order. `typed` counts how often the search was cleared."""
+class Pantry(Choice, rx.State):
+    """`wanted` is which entries, in what order. `typed` counts how often the search was cleared.
+
+    `answered` counts the lines that were sent, `accepted` those that were stocked. `away` is why
+    there is nothing to show.
+    """
 
     wanted: Query = ALL
     counts: Counts = Counts(entries="", soon=0, low=0)
     aisles: list[str] = []
-    is_empty: bool = False
     is_filtered: bool = False
     unread: str = ""
+    answered: int = 0
+    accepted: int = 0
     typed: int = 0
+    away: str = ""
 
     _fresh: dict[str, int] = {}
     _adds: int = 0
@@ -52,24 +60,22 @@ class Pantry(Window, rx.State):
     @handler
     async def open(self) -> None:
         """Show what is there now, in the same place where it was shown before."""
-        if self.span["number"]:
-            await self._look()
+        try:
+            await (self._look() if self.span["number"] else self._find(ALL))
+        except Unavailable as error:
+            if self.span["number"]:
+                raise
+            self.away = error.detail
         else:
-            await self._find(ALL)
+            self.away = ""
 
     @handler
-    async def add(self, form: dict) -> Any:
+    async def add(self, form: dict) -> AsyncIterator[None]:
         """Stock what is typed, all of it or nothing."""
-        try:
-            items = read_stock(str(form.get(FIELD, "")), self._today())
-            added = await self._as_cook(stocking.stock, items)
-        except (Invalid, Conflict) as error:
-            self.unread = error.detail
-            return
-        self.unread = ""
-        await self._notify(told(items, added))
-        yield rx.set_value(FIELD, "")
-        await self._look_for(str(IngredientRead.model_validate_json(a.row).id) for a in added)
+        added = await self._stock(str(form.get(FIELD, "")))
+        yield
+        if added:
+            await self._look_for(str(IngredientRead.model_validate_json(a.row).id) for a in added)
 
     @handler
     async def step(self, entry_id: str, up: bool) -> None:
@@ -83,6 +89,7 @@ class Pantry(Window, rx.State):
             self._replace(self._drawn(IngredientRead.model_validate_json(row)))
         else:
             self._replace({"id": entry_id, **GONE})
+            self._forget(entry_id)
             await self._notify(said)
         await self._count()
 
@@ -104,15 +111,28 @@ class Pantry(Window, rx.State):
     def _today(self) -> date:
         return today(self.router.headers.cookie)
 
+    async def _stock(self, line: str) -> list[Added]:
+        """What was stocked; nothing where `unread` says why not."""
+        self.answered += 1
+        try:
+            items = read_stock(line, self._today())
+            added = await self._as_cook(stocking.stock, items)
+        except (Invalid, Conflict) as error:
+            self.unread = error.detail
+            return []
+        self.unread, self.accepted = "", self.accepted + 1
+        await self._notify(told(items, added))
+        return added
+
     async def _find(self, wanted: Query) -> None:
         await self._restart(wanted)
         self.wanted = wanted
         self.is_filtered = any(wanted[kind] for kind in ("q", "show", "aisle"))
-        await self._sum_up()
+        await self._count()
 
     async def _look(self) -> None:
         await self._refresh()
-        await self._sum_up()
+        await self._count()
 
     async def _look_for(self, ids: Iterable[str]) -> None:
         """Show the list with these entries lit up for a moment."""
@@ -120,10 +140,6 @@ class Pantry(Window, rx.State):
         self._fresh = dict.fromkeys(ids, 1 + self._adds % 2)
         await self._look()
         self._fresh = {}
-
-    async def _sum_up(self) -> None:
-        self._set("is_empty", not any(self._held().values()))
-        await self._count()
 
     async def _count(self) -> None:
         soon = self._today() + timedelta(days=SOON)
@@ -133,8 +149,8 @@ class Pantry(Window, rx.State):
         self._set("aisles", named[:MOST_AISLES])
 
     async def _fetch(self, query: Query, cursor: str | None) -> tuple[list[Row], str | None]:
-        asked = _checked(query, cursor, self._today())
-        page = await self._as_cook(pantry.list_ingredients, asked)
+        asked = _checked(query, cursor)
+        page = await self._as_cook(pantry.list_ingredients, asked, today=self._today())
         rows = [self._drawn(entry) for entry in page.items()]
         if query["sort"] == "aisle":
             rows = [{**row, "group": row["aisle"] or ELSEWHERE} for row in rows]
@@ -148,15 +164,14 @@ class Pantry(Window, rx.State):
         return next((row["name"] for row in rows if row["id"] == entry_id), "last of it")
 
 
-def _checked(wanted: Query, cursor: str | None, today: date) -> IngredientQuery:
+def _checked(wanted: Query, cursor: str | None) -> IngredientQuery:
     sort_by, order = SORTS.get(wanted["sort"], (wanted["sort"], "asc"))
-    ahead = (today - date.today()).days  # noqa: DTZ011 (the pantry counts from the server's day)
     return IngredientQuery(
         sort_by=sort_by,
         order=order,
         q=wanted["q"],
         category=wanted["aisle"] or None,
-        expiring_within=SOON + ahead if wanted["show"] == "soon" else None,
+        expiring_within=SOON if wanted["show"] == "soon" else None,
         low=True if wanted["show"] == "low" else None,
         limit=PAGE,
         cursor=cursor,

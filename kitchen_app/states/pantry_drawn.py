@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kitchen_app.schemas.ingredient import IngredientCreate, IngredientRead
-from kitchen_app.services import units
+from kitchen_app.services import pantry, units
 from kitchen_app.services.stocking import Added
 
 SOON = 7  # days
@@ -26,7 +26,7 @@ def drawn(entry: IngredientRead, today: date, *, fresh: int = 0) -> dict[str, An
         "due": due(entry.expires_on, today) if entry.expires_on else "",
         "mood": _mood(entry.expires_on, today) if entry.expires_on else "",
         "aisle": entry.category or "",
-        "low": is_low(entry),
+        "low": pantry.is_low(entry),
     } | ({"fresh": fresh} if fresh else {})
 
 
@@ -55,11 +55,6 @@ def _mood(day: date, today: date) -> str:
     if days < 0:
         return "plum"
     return "amber" if days <= _NEAR else ""
-
-
-def is_low(entry: IngredientRead) -> bool:
-    known = entry.quantity is not None and entry.low_at is not None
-    return known and entry.quantity <= entry.low_at  # type: ignore[operator]
 
 
 def told(items: Sequence[IngredientCreate], added: Sequence[Added]) -> str:

@@ -10,19 +10,13 @@ from kitchen_app.schemas.ingredient import IngredientRead, IngredientUpdate
 from kitchen_app.services import pantry
 from kitchen_app.services.aisles import AISLES
 from kitchen_app.services.reading import amounts, measures
-from kitchen_app.states.base import CookState, as_id, handler, wrong_fields
+from kitchen_app.states.base import CookState, as_id, handler
 from kitchen_app.states.pantry import Pantry
 from kitchen_app.states.pantry_drawn import NO_LONGER
+from kitchen_app.states.sentences import wrong_fields
 
 ANOTHER = "+"  # an aisle of the cook's own, named beside it
 FIELDS = ("name", "quantity", "unit", "expires_on", "category", "low_at")
-_SAID = {
-    "name": "Give it a name, of at most 200 characters.",
-    "quantity": "Write a number, such as 1.5.",
-    "low_at": "Write a number, such as 1.5.",
-    "unit": "That is too long for a unit.",
-    "category": "That is too long for an aisle.",
-}
 
 
 class PantryEdit(CookState, rx.State):
@@ -59,7 +53,7 @@ class PantryEdit(CookState, rx.State):
                 patch = IngredientUpdate(**{n: _read(n, text) for n, text in changed.items()})
                 await self._as_cook(pantry.update_ingredient, as_id(self.id), patch)
         except ValidationError as error:
-            self.wrong = {name: _SAID.get(name, said) for name, said in wrong_fields(error).items()}
+            self.wrong = wrong_fields(error)
             return
         except IngredientExists as error:
             self.wrong = {"": error.detail}
@@ -73,6 +67,7 @@ class PantryEdit(CookState, rx.State):
     async def delete(self) -> None:
         if self.id:
             await self._as_cook(pantry.delete_ingredient, as_id(self.id))
+            (await self.get_state(Pantry))._forget(self.id)
             await self._notify(f"Deleted {self.form['name']}.")
             await self._close(seen=[])
 

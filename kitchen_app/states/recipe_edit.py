@@ -12,7 +12,8 @@ from kitchen_app.schemas.draft import RecipeDraft
 from kitchen_app.schemas.recipe import RecipeRead
 from kitchen_app.services import drafts
 from kitchen_app.services.reading import ingredient_line
-from kitchen_app.states.base import CookState, as_id, handler, wrong_fields
+from kitchen_app.states.base import CookState, as_id, handler
+from kitchen_app.states.sentences import wrong_fields
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,6 @@ class Form:
 
 
 CLOSED = Form()
-_SAID = {"name": "Give it a name, of at most 200 characters."}
 
 
 class RecipeEdit(CookState, rx.State):
@@ -85,8 +85,7 @@ class RecipeEdit(CookState, rx.State):
 def _wrong(error: ValidationError) -> dict[str, str]:
     places = [one["loc"] for one in error.errors(include_input=False, include_url=False)]
     rows = {f"{place[0]}_row": str(place[1]) for place in places if len(place) > 1}
-    said = {name: _SAID.get(name, text) for name, text in wrong_fields(error).items()}
-    return said | rows
+    return wrong_fields(error) | rows
 
 
 def _form(recipe: RecipeRead) -> Form:
@@ -100,7 +99,7 @@ def _form(recipe: RecipeRead) -> Form:
         servings=_known(recipe.servings),
         prep_minutes=_known(recipe.prep_minutes),
         cook_minutes=_known(recipe.cook_minutes),
-        tags=", ".join(recipe.tags),
+        tags=drafts.tags_line(recipe.tags),
         source_url=recipe.source_url or "",
     )
 

@@ -31,8 +31,8 @@ class _Place(BaseModel):
     model_config = ConfigDict(strict=True)
 
     pathname: Word = ""
-    as_path: Word = Field("", alias="asPath")
-    query: dict[Word, Word] = {}
+    as_path: Word = Field("", alias="asPath", pattern=r"^(/|$)")
+    query: dict[Word, Word] = Field({}, max_length=50)
 
 
 class _Event(BaseModel):

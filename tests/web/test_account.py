@@ -81,13 +81,21 @@ def test_after_login_one_is_where_one_wanted_to_go_and_stays_in(
 
 
 @pytest.mark.parametrize(
-    "next_page", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"]
+    "next_page",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/.//evil.example/x",
+        "/..//evil.example",
+        "javascript:1",
+    ],
 )
 def test_login_leads_nowhere_else(visits: Visits, cook: WebCook, next_page: str) -> None:
     page = visits.context().new_page()
     page.goto(f"/login?next={next_page}")
     log_in(page, cook.username)
-    page.wait_for_url("**/chat")
+    page.wait_for_url(f"{visits.url}/chat")
 
 
 def test_a_password_can_be_shown_and_caps_lock_is_told(visits: Visits) -> None:
@@ -116,6 +124,15 @@ def test_logging_out_in_one_tab_logs_out_all_of_them(cook: WebCook) -> None:
     second.goto("/cookbook")
     second.wait_for_url(LOGIN)
     assert cook.get("/auth/me").status_code == 401
+
+
+@pytest.mark.complains("503")
+def test_a_log_out_that_fails_says_so(cook: WebCook) -> None:
+    page = cook.page("/settings")
+    page.route("**/auth/cookie*", lambda route: route.fulfill(status=503, json={}))
+    page.get_by_role("button", name="Log out everywhere").click()
+    alert(page, "You are not logged out")
+    cook.ok("GET", "/auth/me")
 
 
 def test_a_login_ended_elsewhere_is_over_at_the_next_thing_one_does(cook: WebCook) -> None:
@@ -214,4 +231,5 @@ def test_an_account_goes_with_everything_in_it(cook: WebCook, new_cook: NewCook)
     dialog.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_role("link", name="Log in")).to_be_visible()
     assert cook.get("/auth/me").status_code == 401
+    assert "kitchen_session" not in {kept["name"] for kept in page.context.cookies()}
     assert len(stranger.ok("GET", "/ingredients")) == 1

@@ -18,11 +18,17 @@ def adding() -> rx.Component:
             enter_key_hint="done",
             max_length=2_000,
             aria_describedby=f"{FIELD}-note",
+            custom_attrs={"data-keeps": FIELD},
             aria_invalid=rx.cond(Pantry.unread, "true", "false"),
             class_name="input",
         ),
         button("Add", kind="main", type="submit"),
         rx.el.p(Pantry.unread, id=f"{FIELD}-note", aria_live="polite", class_name="wrong"),
         on_submit=Pantry.add,
+        custom_attrs={
+            "data-once": "",
+            "data-answered": Pantry.answered,
+            "data-accepted": Pantry.accepted,
+        },
         class_name="adding",
     )

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from kitchen_app.components.controls import CLOSES, button, dialog, opens
-from kitchen_app.states.pantry_choice import PantryChoice
+from kitchen_app.states.pantry import Pantry
 
 DELETE = "delete-entries"
 
@@ -21,15 +21,14 @@ def choosing() -> rx.Component:
 
 def chosen_bar() -> rx.Component:
     """Floats, so that nothing moves when it comes."""
-    chosen: Any = PantryChoice.chosen
-    count = chosen.length()
+    count: Any = Pantry.count
     return rx.el.div(
         rx.cond(
             count > 0,
             rx.el.div(
                 rx.el.strong(count, " selected", role="status"),
-                button("Select all shown", kind="quiet", on_click=PantryChoice.choose_shown),
-                button("Clear", kind="quiet chosen-clear", on_click=PantryChoice.clear),
+                button("Select all shown", kind="quiet", on_click=Pantry.tick_shown),
+                button("Clear", kind="quiet chosen-clear", on_click=Pantry.untick),
                 button("Delete…", kind="danger", icon="trash-2", **opens(DELETE)),
                 class_name="chosen-bar",
             ),
@@ -40,7 +39,7 @@ def chosen_bar() -> rx.Component:
             rx.el.p("Also what is chosen further down the list.", margin_top="var(--s3)"),
             rx.el.div(
                 button("Keep them", **CLOSES),
-                button("Delete", kind="danger", on_click=PantryChoice.delete, **CLOSES),
+                button("Delete", kind="danger", on_click=Pantry.delete, **CLOSES),
                 class_name="actions",
             ),
         ),

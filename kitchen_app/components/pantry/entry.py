@@ -7,7 +7,6 @@ import reflex as rx
 from kitchen_app.components.controls import icon_button
 from kitchen_app.components.pantry.edit import edit_form
 from kitchen_app.states.pantry import Pantry
-from kitchen_app.states.pantry_choice import PantryChoice
 from kitchen_app.states.pantry_edit import PantryEdit
 
 
@@ -43,14 +42,15 @@ def _due(row: Any) -> rx.Component:
 
 
 def _check(row: Any) -> rx.Component:
-    chosen: Any = PantryChoice.chosen
+    chosen: Any = Pantry.chosen
     return rx.el.label(
         rx.el.input(
             type="checkbox",
             name="chosen",
             default_checked=chosen.contains(row["id"]),
-            key=f"set-{PantryChoice.sets}",
-            on_change=lambda on: PantryChoice.choose(row["id"], on),
+            disabled=row["gone"],
+            key=f"set-{Pantry.sets}-{row['gone']}",
+            on_change=lambda on: Pantry.tick(row["id"], on),
             aria_label=f"Select {row['name']}",
             class_name="check",
         ),
@@ -74,7 +74,10 @@ def _name(row: Any) -> rx.Component:
 def _amount(row: Any) -> rx.Component:
     """Without steps where nobody knows how much there is."""
     amount = rx.el.span(
-        rx.cond(row["amount"], row["amount"], "some"), aria_live="polite", class_name="figure"
+        rx.cond(row["amount"], row["amount"], "some"),
+        title=row["amount"],
+        aria_live="polite",
+        class_name="figure",
     )
     return rx.el.div(
         _step(row, "minus", up=False),

@@ -97,7 +97,7 @@ def found() -> rx.Component:
         Pantry.span["number"] == 0,
         _loading(),
         rx.cond(
-            Pantry.is_empty,
+            Pantry.span["is_empty"],
             rx.cond(Pantry.is_filtered, _no_match(), _nothing_yet()),
             rx.el.div(
                 _columns(),
