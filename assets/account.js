@@ -43,24 +43,40 @@ async function enter(form) {
 }
 
 // What was wrong goes to the page's state by the hidden form, which says it beside the fields.
-function tell(problem) {
-  const form = document.getElementById("refused");
-  const [first] = problem.errors ?? [];
-  form.elements.code.value = problem.code ?? "unreachable";
-  form.elements.field.value = first?.field ?? "";
-  form.elements.message.value = first?.message ?? problem.detail ?? "";
-  form.requestSubmit();
+function tell(form, { code = "", detail = "", errors = [] }) {
+  const watch = new MutationObserver(() => form.querySelector('[aria-invalid="true"]')?.focus());
+  watch.observe(form, { attributeFilter: ["aria-invalid"], subtree: true });
+  form.addEventListener("submit", () => watch.disconnect(), { once: true });
+  const hidden = document.getElementById("refused");
+  hidden.elements.problem.value = JSON.stringify({ code, detail, errors });
+  hidden.requestSubmit();
 }
+
+function missing(form) {
+  const empty = [...form.elements].filter((field) => field.required && !field.value);
+  return empty.map((field) => ({
+    field: field.name,
+    message: `Type your ${field.labels[0].textContent.toLowerCase()}.`,
+  }));
+}
+
+// What was wrong with a field is said until one mends it.
+document.addEventListener("input", (event) => {
+  if (event.target.form?.dataset.door) event.target.closest(".field").dataset.mended = "";
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-door]");
   if (!form) return;
   event.preventDefault();
+  for (const field of form.querySelectorAll("[data-mended]")) delete field.dataset.mended;
+  const errors = missing(form);
+  if (errors.length) return tell(form, { errors });
   const button = form.querySelector("[type=submit]");
   if (button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-disabled", "true");
   enter(form)
-    .catch((problem) => tell(problem instanceof Error ? {} : problem))
+    .catch((problem) => tell(form, problem instanceof Error ? {} : problem))
     .finally(() => button.removeAttribute("aria-disabled"));
 });
 

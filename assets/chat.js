@@ -61,37 +61,70 @@ class Transcript extends HTMLElement {
   }
 }
 
+// What is typed is kept by the address of its chat until it has been accepted: a login that ends
+// or a reload takes the box away.
 class Composer extends HTMLElement {
-  static observedAttributes = ["accepted", "answering"];
-  #sent = null;
+  static observedAttributes = ["accepted", "declined", "answering", "address"];
+  #sent = null; // on its way
+  #moving = false; // a new chat is getting its address
 
   connectedCallback() {
     this.box = this.querySelector("textarea");
     this.addEventListener("keydown", this.#key);
     this.addEventListener("submit", this.#submit);
-    this.addEventListener("input", () => this.#grow());
+    this.addEventListener("input", () => this.#keep());
+    this.place = this.#here();
     const asked = new URLSearchParams(location.search).get("ask");
-    if (asked && !this.box.value) this.#fill(asked.slice(0, LONGEST));
+    if (!this.box.value) this.#fill(this.#kept() || (asked ?? "").slice(0, LONGEST));
     if (!BY_TOUCH.matches || asked) this.box.focus();
   }
 
   attributeChangedCallback(name, before, after) {
     if (!this.box) return;
-    if (name === "accepted" && Number(after) > Number(before)) this.#letGo();
+    if (name === "accepted") this.#decided(Number(after) > Number(before));
+    if (name === "declined") this.#decided(false);
     if (name === "answering" && after === null) this.#say("");
+    if (name === "address") this.#turnTo(this.#here());
+  }
+
+  #here() {
+    return `ask ${location.pathname.replace(/\/+$/, "")}`;
+  }
+
+  #kept() {
+    return sessionStorage.getItem(this.place) ?? "";
+  }
+
+  #keep() {
+    if (this.box.value) sessionStorage.setItem(this.place, this.box.value);
+    else sessionStorage.removeItem(this.place);
+    this.#grow();
   }
 
   #fill(text) {
     this.box.value = text;
-    this.#grow();
+    this.#keep();
+  }
+
+  // Another chat has another text; a new one takes its own along.
+  #turnTo(place) {
+    if (place === this.place) return;
+    const text = this.box.value;
+    if (this.#moving) sessionStorage.removeItem(this.place);
+    this.place = place;
+    this.#fill(this.#moving ? text : this.#kept());
+    this.#moving = false;
+    this.#say("");
   }
 
   // What was typed since it was sent stays.
-  #letGo() {
-    if (this.#sent !== null && this.box.value.startsWith(this.#sent)) {
-      this.#fill(this.box.value.slice(this.#sent.length));
-    }
+  #decided(accepted) {
+    const sent = this.#sent;
     this.#sent = null;
+    this.#moving = accepted && this.place === "ask /chat";
+    if (accepted && sent !== null && this.box.value.startsWith(sent)) {
+      this.#fill(this.box.value.slice(sent.length));
+    }
   }
 
   #key = (event) => {
@@ -105,7 +138,7 @@ class Composer extends HTMLElement {
   #submit = (event) => {
     const [text, why] = [this.box.value, this.#reason()];
     this.#say(why);
-    if (why || !text.trim()) {
+    if (why || !text.trim() || this.#sent !== null) {
       event.preventDefault();
       event.stopPropagation();
     } else this.#sent = text;
@@ -135,16 +168,17 @@ customElements.define("kitchen-transcript", Transcript);
 customElements.define("kitchen-composer", Composer);
 
 const copy = async (button) => {
-  const texts = [...button.closest(".message").querySelectorAll(".prose")].map((one) => one.source);
+  const said = [...button.closest(".message").querySelectorAll(".prose, .said")];
+  const texts = said.map((one) => one.source ?? one.textContent);
   const name = button.getAttribute("aria-label");
-  let said = "Copied";
+  let outcome = "Copied";
   try {
     await navigator.clipboard.writeText(texts.join("\n\n"));
   } catch {
-    said = "Copying is not allowed here";
+    outcome = "Copying is not allowed here";
   }
-  button.setAttribute("aria-label", said);
-  button.dataset.said = said;
+  button.setAttribute("aria-label", outcome);
+  button.dataset.said = outcome;
   setTimeout(() => {
     button.setAttribute("aria-label", name);
     delete button.dataset.said;

@@ -1,6 +1,7 @@
 // Cook mode: a full-screen dialog whose steps lie side by side and snap, so that a swipe is the
 // browser's own. Needs no server once the page is there.
-import { ring, timesIn, Timer } from "./kitchen-timer.js";
+import { startTimer } from "./kitchen-timer.js";
+import { timesIn } from "./times.js";
 
 const places = new Map(); // recipe -> the step one was at
 let cooking = null;
@@ -12,7 +13,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("visibilitychange", () => cooking?.stayAwake());
 
 class CookMode {
-  constructor(dialog, timers = []) {
+  constructor(dialog) {
     this.dialog = dialog;
     this.recipe = dialog.dataset.recipe;
     this.address = location.pathname;
@@ -22,7 +23,6 @@ class CookMode {
     this.listening = new AbortController();
     this.listen();
     this.drawTimes();
-    this.part("timers").replaceChildren(...timers);
     dialog.showModal();
     this.panels.focus({ preventScroll: true });
     this.go(Math.min(places.get(this.recipe) ?? this.firstToDo, this.last), "instant");
@@ -109,16 +109,13 @@ class CookMode {
         button.type = "button";
         button.className = "button";
         button.textContent = `Start ${said}`;
-        button.addEventListener("click", () => this.start(`Step ${step + 1}, ${said}`, seconds));
+        button.addEventListener("click", () =>
+          startTimer(this.recipe, `Step ${step + 1}, ${said}`, seconds),
+        );
         return button;
       });
       panel.querySelector('[data-cook="times"]').replaceChildren(...buttons);
     });
-  }
-
-  start(name, seconds) {
-    ring.allow();
-    this.part("timers").append(new Timer(name, seconds).element);
   }
 
   async stayAwake() {
@@ -136,9 +133,8 @@ class CookMode {
     const dialog = document.getElementById(this.dialog.id);
     if (location.pathname !== this.address) this.leave();
     else if (dialog?.dataset.recipe === this.recipe) {
-      const timers = [...this.part("timers").children];
       this.leave();
-      cooking = new CookMode(dialog, timers);
+      cooking = new CookMode(dialog);
     }
   }
 

@@ -4,8 +4,9 @@
 // grown by then, what was sent is let go from the fields that keep it.
 // data-keeps="name" on a field: what is typed is kept until it is accepted, though the page goes.
 
-const PATIENCE = 10_000; // ms, after which an answer is no longer waited for
+const PATIENCE = 30_000; // ms, after which an answer is no longer waited for
 const sent = new WeakMap(); // form -> when, what, and how much had been accepted
+const known = new WeakSet(); // fields
 
 const keepers = (root) => [...root.querySelectorAll("[data-keeps]")];
 const place = (field) => `typed-${field.dataset.keeps}`;
@@ -17,8 +18,8 @@ function keep(field) {
 
 function restore() {
   for (const field of keepers(document)) {
-    if (field.dataset.restored) continue;
-    field.dataset.restored = "true";
+    if (known.has(field)) continue;
+    known.add(field);
     field.value ||= sessionStorage.getItem(place(field)) ?? "";
   }
 }

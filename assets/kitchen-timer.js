@@ -1,21 +1,15 @@
-// Timers for what a step says: "simmer 20 minutes".
-const TIME = /(\d+(?:[.,]\d+)?|half an)(?:\s*(?:-|–|to|or)\s*\d+(?:[.,]\d+)?)?[\s-]*(hours?|hrs?|h|minutes?|mins?|seconds?|secs?)\b/gi;
-const SECONDS = { h: 3600, m: 60, s: 1 };
-const LONGEST = 24 * 3600;
+// Timers run in the window, whatever page it shows; a <timer-bar> shows those of its recipe.
+const timers = new Map(); // recipe -> those that were started and not stopped
 
-export function timesIn(text) {
-  const found = [...text.matchAll(TIME)].map(([said, count, unit]) => ({
-    said: said.trim(),
-    seconds: Math.round(
-      (count.startsWith("half") ? 0.5 : Number(count.replace(",", "."))) *
-        SECONDS[unit[0].toLowerCase()],
-    ),
-  }));
-  return found.filter(({ seconds }) => seconds > 0 && seconds <= LONGEST);
+export function startTimer(recipe, name, seconds) {
+  ring.allow();
+  const timer = new Timer(recipe, name, seconds);
+  timers.set(recipe, [...(timers.get(recipe) ?? []), timer]);
+  for (const bar of bars(recipe)) bar.append(timer.row());
 }
 
 // Three rising notes. Browsers allow sound only after a tap: allow() is called by one.
-export const ring = {
+const ring = {
   allow() {
     this.audio ??= new AudioContext();
     this.audio.resume();
@@ -36,42 +30,78 @@ export const ring = {
   },
 };
 
-export class Timer {
-  constructor(name, seconds) {
+class Timer {
+  constructor(recipe, name, seconds) {
+    this.recipe = recipe;
     this.name = name;
     this.end = Date.now() + seconds * 1000;
-    this.element = document.createElement("div");
-    this.element.className = "timer";
-    this.element.setAttribute("role", "timer");
-    this.clock = document.createElement("span");
+    this.rows = []; // as each bar shows it
+    this.ticking = setInterval(() => this.tick(), 250);
+  }
+
+  get left() {
+    return Math.max(0, Math.ceil((this.end - Date.now()) / 1000));
+  }
+
+  row() {
+    const row = document.createElement("div");
+    row.className = "timer";
+    const clock = document.createElement("span");
     const stop = document.createElement("button");
     stop.type = "button";
     stop.className = "button";
     stop.textContent = "Stop";
-    stop.setAttribute("aria-label", `Stop the timer: ${name}`);
-    stop.addEventListener("click", () => this.stop());
-    this.element.append(`${name} `, this.clock, stop);
-    this.ticking = setInterval(() => this.tick(), 250);
-    this.tick();
+    stop.setAttribute("aria-label", `Stop the timer: ${this.name}`);
+    stop.addEventListener("click", () => this.stop(row.parentElement));
+    row.append(`${this.name} `, clock, stop);
+    this.rows = [...this.rows.filter((one) => one.isConnected), row];
+    this.draw(row);
+    return row;
+  }
+
+  draw(row) {
+    const { left } = this;
+    const up = left === 0;
+    row.classList.toggle("done", up);
+    row.setAttribute("role", up ? "alert" : "timer");
+    const shown = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    row.querySelector("span").textContent = up ? "is up" : shown;
   }
 
   tick() {
-    const left = Math.max(0, Math.ceil((this.end - Date.now()) / 1000));
-    const shown = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    if (left > 0) this.clock.textContent = shown;
-    else this.finish();
-  }
-
-  finish() {
+    for (const row of this.rows) this.draw(row);
+    if (this.left > 0) return;
     clearInterval(this.ticking);
-    this.element.classList.add("done");
-    this.element.setAttribute("role", "alert");
-    this.clock.textContent = "is up";
     ring.play();
   }
 
-  stop() {
+  stop(bar) {
     clearInterval(this.ticking);
-    this.element.remove();
+    timers.set(this.recipe, timers.get(this.recipe).filter((other) => other !== this));
+    for (const row of this.rows) row.remove();
+    const panels = bar.closest("dialog")?.querySelector('[data-cook="panels"]');
+    (bar.querySelector("button") ?? panels ?? document.querySelector("[data-cooks]"))?.focus();
   }
 }
+
+class TimerBar extends HTMLElement {
+  static observedAttributes = ["data-recipe"];
+
+  connectedCallback() {
+    this.fill();
+  }
+
+  attributeChangedCallback() {
+    this.fill();
+  }
+
+  fill() {
+    const running = timers.get(this.dataset.recipe) ?? [];
+    this.replaceChildren(...running.map((timer) => timer.row()));
+  }
+}
+
+const bars = (recipe) =>
+  [...document.querySelectorAll("timer-bar")].filter((bar) => bar.dataset.recipe === recipe);
+
+customElements.define("timer-bar", TimerBar);

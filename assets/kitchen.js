@@ -18,7 +18,9 @@ document.addEventListener("click", (event) => {
   const closer = closest(event, "[data-closes]");
   if (closer) closer.closest("dialog")?.close();
 });
-// A click beside a dialog closes it.
-document.addEventListener("mousedown", (event) => {
-  if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+// A click beside a dialog closes it; its own edges and scrollbar are not beside it.
+document.addEventListener("mousedown", ({ target, clientX, clientY }) => {
+  if (!(target instanceof HTMLDialogElement && target.open)) return;
+  const { left, right, top, bottom } = target.getBoundingClientRect();
+  if (clientX < left || clientX > right || clientY < top || clientY > bottom) target.close();
 });

@@ -60,3 +60,16 @@ def execute(url: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@contextmanager
+def shut(url: str, name: str) -> Iterator[None]:
+    """Nobody gets into this database, and who was in it is out."""
+    execute(url, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    theirs = f"datname = '{name}'"
+    out = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {theirs}"  # noqa: S608
+    execute(url, out)
+    try:
+        yield
+    finally:
+        execute(url, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")

@@ -55,8 +55,28 @@ def assistant_status() -> rx.Component:
         ),
         rx.el.strong(Account.model["name"]),
         rx.el.p(Account.model["detail"], class_name="soft"),
+        rx.match(
+            Account.model["state"],
+            ("offline", _how_to_connect("To connect a model, set ")),
+            ("unreachable", _how_to_connect("Where Kitchen runs, look at ")),
+        ),
         aria_live="polite",
         class_name="assistant",
+    )
+
+
+def _how_to_connect(beginning: str) -> rx.Component:
+    return rx.el.p(
+        beginning,
+        rx.el.code("OPENAI_API_KEY"),
+        ", or ",
+        rx.el.code("OPENAI_BASE_URL"),
+        " for any server that speaks OpenAI’s API (Ollama’s is ",
+        rx.el.code("http://localhost:11434/v1"),
+        "), and ",
+        rx.el.code("OPENAI_MODEL"),
+        ". Then start Kitchen again.",
+        class_name="soft small",
     )
 
 

@@ -24,7 +24,7 @@ def door_form(action: str, submit: str, *fields: rx.Component) -> rx.Component:
             class_name="stack door",
         ),
         rx.el.form(
-            *(rx.el.input(type="hidden", name=name) for name in ("code", "field", "message")),
+            rx.el.input(type="hidden", name="problem"),
             id="refused",
             hidden=True,
             on_submit=Door.refused,

@@ -4,14 +4,14 @@ import reflex as rx
 
 from kitchen_app.components.chat.composer import composer
 from kitchen_app.components.chat.sessions import delete_dialog, panel_button, sessions
-from kitchen_app.components.chat.transcript import transcript
+from kitchen_app.components.chat.transcript import IS_GREETING, IS_HERE, transcript
 from kitchen_app.components.frame import frame
 from kitchen_app.states.chat import Chat
 from kitchen_app.states.sessions import Sessions
 
 ROUTE = "/chat/[[session_id]]"
-TITLE = "Chat · Kitchen"
-ON_LOAD = [Chat.open, Sessions.watch]
+TITLE = rx.cond(IS_HERE & (Chat.title != ""), Chat.title, "Chat").to(str) + " · Kitchen"
+ON_LOAD = [Chat.open, Chat.follow, Sessions.watch]
 
 
 def page() -> rx.Component:
@@ -22,13 +22,10 @@ def _conversation() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             panel_button(),
-            rx.el.h1(
-                rx.match(
-                    Chat.phase,
-                    ("missing", "Not found"),
-                    ("ready", rx.cond(Chat.title == "", "New chat", Chat.title)),
-                    "Chat",
-                )
+            rx.cond(
+                IS_GREETING,
+                rx.el.p("New chat", class_name="title"),
+                rx.el.h1(rx.cond(IS_HERE, _title(), "Chat"), class_name="title"),
             ),
             rx.el.a(
                 rx.icon("square-pen", aria_hidden="true"),
@@ -42,4 +39,10 @@ def _conversation() -> rx.Component:
         transcript(),
         composer(),
         class_name="conversation",
+    )
+
+
+def _title() -> rx.Component:
+    return rx.cond(
+        Chat.phase == "missing", "Not found", rx.cond(Chat.title == "", "Chat", Chat.title)
     )

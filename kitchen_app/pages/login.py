@@ -24,7 +24,7 @@ def page() -> rx.Component:
                 username_field(),
                 password_field("password", "Password", complete="current", wrong=Door.wrong),
             ),
-            rx.el.p("New here? ", rx.el.a("Make an account", href="/signup"), "."),
+            rx.el.p("New here? ", rx.el.a("Make an account", href="/signup" + Door.onward), "."),
             class_name="entrance",
         )
     )

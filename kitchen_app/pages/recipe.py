@@ -4,18 +4,20 @@ import reflex as rx
 
 from kitchen_app.components.controls import empty, skeleton
 from kitchen_app.components.frame import frame
+from kitchen_app.components.notices import away
 from kitchen_app.components.recipe.cook import cook_mode
 from kitchen_app.components.recipe.edit import edit
 from kitchen_app.components.recipe.view import view
 from kitchen_app.states.recipe import Recipe
 from kitchen_app.states.recipe_edit import RecipeEdit
 
-# On the way from one recipe to another the state still holds the first; the address knows better.
+# On the way from one address to another the state still holds the first; the browser knows better.
 _ADDRESS = rx.Var(
     "(typeof window === 'undefined' ? '' : window.location.pathname.toLowerCase().split('/')[2])",
     _var_type=str,
 ).to(str)
 IS_HERE = (Recipe.drawn.id != "") & (Recipe.drawn.id == _ADDRESS)
+IS_MISSING = (Recipe.missing != "") & (Recipe.missing == _ADDRESS)
 
 ROUTE = "/cookbook/[recipe_id]"
 TITLE = rx.cond(IS_HERE, Recipe.drawn.name, "Recipe").to(str) + " · Kitchen"
@@ -29,7 +31,11 @@ def page() -> rx.Component:
             rx.cond(
                 RecipeEdit.form.id == Recipe.drawn.id, edit(), rx.fragment(view(), cook_mode())
             ),
-            rx.cond(Recipe.missing, _missing(), _loading()),
+            rx.cond(
+                IS_MISSING,
+                _missing(),
+                rx.cond(Recipe.away, away(Recipe.away, Recipe.open), _loading()),
+            ),
         ),
         place="Cookbook",
     )

@@ -38,7 +38,7 @@ def page() -> rx.Component:
                 ),
                 master_key_field(),
             ),
-            rx.el.p("Already a cook here? ", rx.el.a("Log in", href="/login"), "."),
+            rx.el.p("Already a cook here? ", rx.el.a("Log in", href="/login" + Door.onward), "."),
             class_name="entrance",
         )
     )

@@ -19,7 +19,8 @@ from kitchen_app.schemas.chat import ChatSend, MessageQuery, SessionPage
 from kitchen_app.services import auth, chat, starters
 from kitchen_app.states import clock
 from kitchen_app.states.answer import Answer
-from kitchen_app.states.base import CookState, as_id, handler, wrong_fields
+from kitchen_app.states.base import CookState, as_id, handler
+from kitchen_app.states.sentences import wrong_fields
 from kitchen_app.states.transcript import Reading, Row, message_row, question_row
 
 PAGE = 30  # messages read at a time
@@ -226,7 +227,7 @@ class Chat(CookState, rx.State):
         kitchen().turns.start(begun)
         self.accepted += 1
         self.refused = self.refused_why = ""
-        if self.has_later or self.away:
+        if self.shown and (self.has_later or self.away):
             await self._show(begun.session_id)
         moving = self._move_to(begun.session_id, begun.question) if not self.shown else None
         self._append(begun.session_id, question_row(begun.question_id, begun.question))
@@ -235,7 +236,8 @@ class Chat(CookState, rx.State):
 
     def _move_to(self, session_id: UUID, question: str) -> Any:
         """The new chat gets its address; what is shown stays."""
-        self.shown, self.phase, self._moving = str(session_id), "ready", True
+        self.shown, self._moving = str(session_id), True
+        self.phase, self.away = "ready", ""
         self.title = chat.title_for(question)
         return rx.redirect(f"/chat/{session_id}", replace=True)
 

@@ -11,7 +11,7 @@ TOO_MANY = f"At most {MOST} can be selected at a time."
 
 
 class Choice(Window, mixin=True):
-    """A list whose rows can be chosen; `count` is how many are, `chosen` those of them that are here.
+    """A list whose rows can be chosen: `count` are, of which `chosen` are here.
 
     A box is the browser's, so that it answers at once; `sets` counts when we set them all.
     """

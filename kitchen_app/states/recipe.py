@@ -1,11 +1,12 @@
 """`/cookbook/[id]`: one recipe, for as many as come to eat."""
 
+from collections.abc import AsyncIterator
 from fractions import Fraction
 from typing import Any
 
 import reflex as rx
 
-from kitchen_app.errors import NotFound
+from kitchen_app.errors import NotFound, Unavailable
 from kitchen_app.schemas.recipe import IngredientLine, RecipeRead
 from kitchen_app.services import recipes, scaling
 from kitchen_app.states.base import CookState, as_id, handler
@@ -18,25 +19,37 @@ TIMES = {"½": Fraction(1, 2), "1": Fraction(1), "2": Fraction(2), "3": Fraction
 
 
 class Recipe(CookState, rx.State):
-    """`lines` follow `servings`, or `times` where those are not known; `drawn` stays."""
+    """`lines` follow `servings`, or `times` where those are not known; `drawn` stays.
+
+    `missing` is the last part of an address where there is no recipe; `away` says why it could
+    not be looked for.
+    """
 
     drawn: DrawnRecipe = NOTHING
-    missing: bool = False
+    missing: str = ""
+    away: str = ""
     lines: list[Line] = []
     servings: int = 0
     times: str = "1"
 
     @handler
-    async def open(self) -> None:
+    async def open(self) -> AsyncIterator[None]:
         """Also after every reconnect: what is being edited or scaled stays as it is."""
+        wanted, edit = _last_part(self.router.url.path), await self.get_state(RecipeEdit)
+        writing = self.router.url.query_parameters.get("edit") == "1"
+        self.away = ""
+        yield
         try:
-            recipe = await self._read(_last_part(self.router.url.path))
+            recipe = await self._read(wanted)
         except NotFound:
-            self.drawn, self.lines, self.missing = NOTHING, [], True
-            return
-        self._show(recipe)
-        wanted = self.router.url.query_parameters.get("edit") == "1"
-        (await self.get_state(RecipeEdit))._open(recipe if wanted else None)
+            self.drawn, self.lines, self.missing = NOTHING, [], wanted
+        except Unavailable as error:
+            if (self.drawn.id, edit.form.id) == (wanted, wanted if writing else ""):
+                raise
+            self.drawn, self.lines, self.away = NOTHING, [], error.detail
+        else:
+            self._show(recipe)
+            edit._open(recipe if writing else None)
 
     @handler
     async def serve(self, more: int) -> None:
@@ -70,7 +83,7 @@ class Recipe(CookState, rx.State):
         """Scaled as it was where it was open already, for as many as it is for where not."""
         drawn, before = draw(recipe), self.drawn
         same = (drawn.id, drawn.servings) == (before.id, before.servings)
-        self.missing = False
+        self.missing = ""
         if drawn != before:
             self.drawn = drawn
         if same:

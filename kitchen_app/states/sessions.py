@@ -1,8 +1,7 @@
 """The side panel of `/chat`: what was talked about before."""
 
-from contextlib import suppress
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, TypedDict
 
 import reflex as rx
@@ -16,40 +15,52 @@ from kitchen_app.states.base import CookState, as_id, handler
 from kitchen_app.states.chat import LOOK_AGAIN, Chat
 
 PAGE = 30
-MOST = 200  # that are listed: the search finds the others
+PAGES = tuple(f"page_{n}" for n in range(6))
+MOST = PAGE * len(PAGES)  # that are listed: the search finds the others
+AGAIN = 2.0  # seconds: when nothing could be read
 
 
 class Session(TypedDict):
     id: str
     title: str
-    active: bool
 
 
 class Day(TypedDict):
-    """Sessions last used on the same day, or in the same month."""
+    """Sessions last used on the same day, or in the same month; nameless where a page goes on."""
 
     name: str
     sessions: list[Session]
 
 
 class Sessions(CookState, rx.State):
-    days: list[Day] = []
-    phase: str = "loading"  # then ready
+    """A var goes over the wire whole. So the list lies in pages, cut at fixed times: what moves up
+    changes the first page and the one it leaves; what begins or ends to be answered, none.
+    """
+
+    page_0: list[Day] = []
+    page_1: list[Day] = []
+    page_2: list[Day] = []
+    page_3: list[Day] = []
+    page_4: list[Day] = []
+    page_5: list[Day] = []
+    active: list[str] = []
+    phase: str = "loading"  # then ready or away
     has_more: bool = False
     q: str = ""
     renaming: str = ""
     deleting: str = ""
     deleting_title: str = ""
     _limit: int = PAGE
+    _cuts: list[datetime] = []
 
     @handler
     async def search(self, q: str) -> None:
-        self.q, self._limit = q[:200], PAGE
+        self.q, self._limit, self._cuts = q[:200], PAGE, []
         await self._look()
 
     @handler
     async def more(self) -> None:
-        self._limit = min(MOST, self._limit + PAGE)
+        self._limit, self._cuts = min(MOST, self._limit + PAGE), []
         await self._look()
 
     @handler
@@ -85,13 +96,26 @@ class Sessions(CookState, rx.State):
         """Keep the list up to date, for as long as the login stands and the page is there."""
         turns = kitchen().turns
         user_id = self._claims().user_id
+        async with self:
+            self.renaming = ""
         while True:
             since = turns.news(user_id)
-            with suppress(Unavailable):
-                found = await self._find()
-                async with self:
-                    self._fill(*found)
-            await turns.changed(user_id, since=since, patience=LOOK_AGAIN)
+            found = await self._refresh()
+            await turns.changed(user_id, since=since, patience=LOOK_AGAIN if found else AGAIN)
+
+    async def _refresh(self) -> bool:
+        """Look without holding the tab up. What was asked for before the last search is dropped."""
+        asked = self.q, self._limit
+        try:
+            found = await self._find()
+        except Unavailable:
+            async with self:
+                self.phase = "away" if self.phase == "loading" else self.phase
+            return False
+        async with self:
+            if asked == (self.q, self._limit):
+                self._fill(*found)
+        return True
 
     async def _look(self) -> None:
         self._fill(*await self._find())
@@ -102,11 +126,35 @@ class Sessions(CookState, rx.State):
         return page.items(), page.next_cursor is not None
 
     def _fill(self, found: list[SessionRead], has_more: bool) -> None:
-        days = by_day(found, clock.now(self.router.headers.cookie))
-        if self.days != days:
-            self.days = days
+        now = clock.now(self.router.headers.cookie)
+        if len(cut(found, self._cuts)[0]) not in range(1, 2 * PAGE):
+            self._cuts = [one.updated_at for one in found[PAGE::PAGE]]
+        days = by_day_and_page(cut(found, self._cuts), now)
+        active = [str(one.id) for one in found if one.active]
+        pages: list[list[Day]] = [*days, *([] for _ in PAGES)]
+        for name, value in (*zip(PAGES, pages, strict=False), ("active", active)):
+            if getattr(self, name) != value:
+                setattr(self, name, value)
         self.has_more = has_more and self._limit < MOST
         self.phase = "ready"
+
+
+def cut(found: list[SessionRead], cuts: list[datetime]) -> list[list[SessionRead]]:
+    """A page before each of these times, and one after the last."""
+    pages: list[list[SessionRead]] = [[] for _ in (None, *cuts)]
+    for session in found:
+        pages[sum(session.updated_at <= time for time in cuts)].append(session)
+    return pages
+
+
+def by_day_and_page(pages: list[list[SessionRead]], now: datetime) -> list[list[Day]]:
+    """A day's name stands where it begins."""
+    days = [by_day(page, now) for page in pages]
+    last = ""
+    for day in chain.from_iterable(days):
+        name, day["name"] = day["name"], "" if day["name"] == last else day["name"]
+        last = name
+    return days
 
 
 def by_day(sessions: list[SessionRead], now: datetime) -> list[Day]:
@@ -128,4 +176,4 @@ def by_day(sessions: list[SessionRead], now: datetime) -> list[Day]:
 
 
 def _session(session: SessionRead) -> Session:
-    return Session(id=str(session.id), title=session.title, active=session.active)
+    return Session(id=str(session.id), title=session.title)

@@ -1,12 +1,9 @@
 """Whether the kitchen can work: it says so, and works again when the database is back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import httpx
 
 from kitchen_app import __version__
-from tests.databases import copy_template, execute, url_of
+from tests.databases import copy_template, execute, shut, url_of
 from tests.factories import Cook, check_problem, make_cook, until
 from tests.servers import api_server
 
@@ -20,19 +17,6 @@ def test_a_healthy_kitchen_says_what_it_is(cook: Cook) -> None:
         "assistant": "openai",
         "version": __version__,
     }
-
-
-@contextmanager
-def shut(url: str, name: str) -> Iterator[None]:
-    """Nobody gets into this database, and who was in it is out."""
-    execute(url, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    theirs = f"datname = '{name}'"
-    out = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {theirs}"  # noqa: S608
-    execute(url, out)
-    try:
-        yield
-    finally:
-        execute(url, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
 def test_without_its_database_it_says_so_and_is_well_again_after(

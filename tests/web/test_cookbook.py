@@ -13,8 +13,9 @@ from kitchen_app.services.recipes import RECIPES, derived
 from kitchen_app.states.window import PAGE, SLOTS
 from tests.web.conftest import NewCook
 from tests.web.visits import WebCook
+from tests.web.wire import Wire
 
-MANY = 2_000
+MANY = 20 * PAGE
 BLANK: dict[str, Any] = {"description": "", "ingredients": [], "steps": [], "tags": []}
 IN_VIEW = """() => [...document.querySelectorAll('[role="listitem"]')]
   .filter((row) => { const box = row.getBoundingClientRect();
@@ -141,9 +142,27 @@ def test_an_empty_cookbook_offers_ways_to_fill_it(cook: WebCook, new_cook: NewCo
     ask = page.get_by_role("link", name="Ask for it")
     expect(ask).to_have_attribute("href", "/chat?ask=Save%20a%20recipe%3A%20")
     page.get_by_role("button", name="Write it").click()
+    page.get_by_label("Its name").fill(" ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("name: ")).to_be_visible()
     page.get_by_label("Its name").fill("Zabaglione")
     page.keyboard.press("Enter")
     page.wait_for_url("**/cookbook/*?edit=1")
+    assert cook.names("/recipes") == ["Zabaglione"]
+
+
+def test_a_new_recipe_sent_twice_is_made_once(cook: WebCook) -> None:
+    page = cook.context().new_page()
+    wire = Wire(page)
+    page.goto("/cookbook")
+    page.get_by_role("button", name="Write it").click()
+    wire.hold()
+    page.get_by_label("Its name").fill("Zabaglione")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    wire.release()
+    page.wait_for_url("**/cookbook/*?edit=1")
+    expect(page.get_by_label("Name", exact=True).first).to_have_value("Zabaglione")
     assert cook.names("/recipes") == ["Zabaglione"]
 
 
@@ -154,11 +173,11 @@ def test_scrolling_far_down_and_back_up_shows_every_recipe_in_order_and_holds_fe
     names = fill(cook, MANY)
     page = cook.page("/cookbook")
     seen: list[str] = []
-    for screen in scrolling(page, 700, names[300]):
+    for screen in scrolling(page, 700, names[5 * PAGE]):
         assert screen == names[names.index(screen[0]) :][: len(screen)]
         seen += [name for name in screen if name not in seen]
         assert rows(page).count() <= SLOTS * PAGE
-    assert seen[:301] == names[:301]
+    assert seen[: 5 * PAGE] == names[: 5 * PAGE]
     while names[-1] not in in_view(page):
         page.keyboard.press("End")
     assert rows(page).count() <= SLOTS * PAGE
@@ -166,8 +185,8 @@ def test_scrolling_far_down_and_back_up_shows_every_recipe_in_order_and_holds_fe
     expect(rows(page).first).to_have_text(names[0])
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight / 2)")
     middle = in_view(page)
-    assert 900 < names.index(middle[0]) < 1_100
-    for screen in scrolling(page, -700, names[900]):
+    assert 0.45 < names.index(middle[0]) / MANY < 0.55
+    for screen in scrolling(page, -700, names[6 * PAGE]):
         assert screen == names[names.index(screen[0]) :][: len(screen)]
 
 

@@ -2,14 +2,19 @@
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.factories import until
-from tests.web.conftest import NewCook
+from tests.databases import copy_template, shut
+from tests.factories import PASSWORD, until
+from tests.web.conftest import NewCook, cooks, visiting
+from tests.web.conftest import opened as opened_kitchen
 from tests.web.visits import WebCook
+from tests.web.wire import Wire
 
 ADD = "Add to the pantry"
 ZONE = "Europe/Berlin"
@@ -80,6 +85,46 @@ def test_what_cannot_be_read_stays_and_is_said_and_nothing_is_stocked(cook: WebC
     expect(page.get_by_label(ADD)).to_have_accessible_description(re.compile("What is “6” of?"))
     expect(page.get_by_label(ADD)).to_have_value("milk 2 l, 6")
     assert cook.ok("GET", "/ingredients") == []
+    add(page, "milk 2 l, 6 eggs")
+    shown(page, "eggs", "milk")
+
+
+def test_a_line_sent_twice_is_stocked_once_and_what_is_typed_meanwhile_stays(cook: WebCook) -> None:
+    page = cook.context().new_page()
+    wire = Wire(page)
+    page.goto("/pantry")
+    expect(page.locator(".counted")).to_have_text("0 entries")
+    line = page.get_by_label(ADD)
+    wire.hold()
+    add(page, "2 kg flour")
+    line.press("Enter")
+    line.press_sequentially("salt")
+    wire.release()
+    expect(line).to_have_value("salt")
+    line.press("Enter")
+    expect(line).to_have_value("")
+    assert {e["name"]: e["quantity"] for e in cook.ok("GET", "/ingredients")} == {
+        "flour": 2,
+        "salt": None,
+    }
+
+
+def test_what_was_typed_when_the_login_had_ended_is_there_after_the_next_one(cook: WebCook) -> None:
+    page = opened(cook)
+    cook.ok("POST", "/auth/logout")
+    add(page, "2 kg flour")
+    page.wait_for_url("**/login?next=/pantry")
+    page.evaluate(f"sessionStorage.setItem('cook', '{cook.id}')")
+    page.get_by_label("Username").fill(cook.username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pantry")
+    expect(page.get_by_label(ADD)).to_have_value("2 kg flour")
+    page.get_by_label(ADD).press("Enter")
+    expect(amount(page, "flour")).to_have_text("2 kg")
+    page.reload()
+    shown(page, "flour")
+    expect(page.get_by_label(ADD)).to_have_value("")
 
 
 def test_more_and_less_are_never_lost_between_two_devices(cook: WebCook) -> None:
@@ -103,8 +148,12 @@ def test_the_last_one_keeps_its_place_so_that_no_press_hits_its_neighbour(cook: 
     cook.stock("bananas", 0.5, low_at=2)
     page = opened(cook)
     less = page.get_by_role("button", name="Less apples")
+    page.get_by_role("checkbox", name="Select apples").check()
+    expect(page.get_by_text("1 selected")).to_be_visible()
     less.click()
     expect(amount(page, "apples")).to_have_text("None left")
+    expect(page.get_by_text("1 selected")).to_have_count(0)
+    expect(page.get_by_role("checkbox", name="Select apples")).not_to_be_checked()
     less.click()
     expect(page.get_by_text("That is no longer in your pantry.")).to_be_visible()
     shown(page, "apples", "bananas")
@@ -212,6 +261,35 @@ def test_many_are_selected_and_deleted_at_once(cook: WebCook, new_cook: NewCook)
     assert other.names("/ingredients") == ["wild rice"]
 
 
+def test_without_the_database_the_lists_say_so_and_come_when_it_is_back(
+    browser: Browser,
+    postgres_url: str,
+    worker_id: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    name = f"shut_{worker_id}"
+    with (
+        opened_kitchen(copy_template(postgres_url, name), tmp_path) as kitchen,
+        visiting(browser, kitchen, request) as visits,
+        cooks(kitchen, visits) as make,
+    ):
+        cook = make()
+        cook.stock("rice", 1, "kg")
+        cook.recipe("Toast")
+        context = cook.context()
+        pantry, cookbook = context.new_page(), context.new_page()
+        with shut(postgres_url, name):
+            for page, path in ((pantry, "/pantry"), (cookbook, "/cookbook")):
+                page.goto(path)
+                expect(page.get_by_role("heading", name="Not just now")).to_be_visible()
+                expect(page.locator(".skeleton")).to_have_count(0)
+        pantry.get_by_role("button", name="Try again").click()
+        shown(pantry, "rice")
+        cookbook.get_by_role("button", name="Try again").click()
+        expect(cookbook.get_by_role("link", name="Toast")).to_be_visible()
+
+
 def test_what_the_assistant_stocked_is_there_when_one_looks_again(cook: WebCook) -> None:
     cook.stock("rice", 1, "kg")
     page = opened(cook)
@@ -238,3 +316,4 @@ def test_on_a_phone_everything_is_in_reach(cook: WebCook) -> None:
     page.get_by_role("button", name="rice Edit").click()
     page.get_by_role("form").get_by_role("button", name="Delete").click()
     expect(rows(page)).to_have_count(1)
+    expect(page.get_by_text("1 selected")).to_have_count(0)

@@ -26,6 +26,19 @@ SOUP: dict[str, Any] = {
     "tags": ["soup", "crème & co"],
     "source_url": "https://www.example.org/soup",
 }
+TIMES = {  # what a step says: the seconds of each timer it offers
+    "Simmer 20 minutes, then 30 secs.": [1_200, 30],
+    "Bake 1/2 hour.": [1_800],
+    "1 1/2 hours, 1-1/2 hours, 1½ hours, 1 and a half hours": [5_400] * 4,
+    "¾ h or ¼ hour": [2_700, 900],
+    "An hour. Half an hour. A quarter of an hour. An hour and a half.": [3_600, 1_800, 900, 5_400],
+    "8-10 minutes, 8 – 10 min, 8 to 10 minutes, between 8 and 10 minutes": [480] * 4,
+    "2-2½ hours": [7_200],
+    "2 hours 30 minutes; 1h30min; 1 hour and 5 minutes": [9_000, 5_400, 3_900],
+    "30 minutes or 1 hour": [1_800, 3_600],
+    "1,000 seconds, 1,5 hours, 1.5 hours": [1_000, 5_400, 5_400],
+    "Add a second egg, 20 mini tomatoes, 2 horses; 1/0 hour; 48 hours": [],
+}
 WHOLE_NUMBER = re.compile("It must be a whole number.")
 
 
@@ -138,6 +151,19 @@ def test_an_edit_is_saved_and_what_was_left_alone_is_as_it_was(
     assert after["tags"] == ["soup", "winter"]
     assert (after["servings"], after["cook_minutes"]) == (4, None)
     assert len(cook.ok("GET", "/changes")) == 2
+
+
+def test_a_tag_with_a_comma_stays_one_tag(cook: WebCook) -> None:
+    recipe = cook.recipe("Laksa", tags=["hot, sour", "soup", "hot"])
+    page = opened(cook, recipe, edit=True)
+    page.get_by_label("Minutes to cook").fill("20")
+    save(page)
+    expect(page.get_by_role("link", name="hot, sour")).to_be_visible()
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("Tags").fill("new, hot, sour, hot, sour ,late")
+    save(page)
+    expect(page.get_by_role("link", name="late")).to_be_visible()
+    assert cook.ok("GET", f"/recipes/{recipe['id']}")["tags"] == ["new", "hot, sour", "late"]
 
 
 def test_a_pasted_list_becomes_rows(cook: WebCook, soup: dict[str, Any]) -> None:
@@ -263,6 +289,47 @@ def test_cook_mode_goes_by_keys_buttons_and_swipes_without_a_server(
     expect(mode.get_by_text("Step 2 of 3", exact=True)).to_be_visible()
 
 
+def test_a_timer_is_there_until_it_is_stopped(cook: WebCook, soup: dict[str, Any]) -> None:
+    page = opened(cook, soup)
+    cook_it = page.get_by_role("button", name="Cook", exact=True)
+    mode = page.get_by_role("dialog", name="Leek soup")
+    running = page.get_by_role("timer").filter(has_text="Step 2, 20 minutes")
+    stop = page.get_by_role("button", name="Stop the timer: Step 2, 20 minutes")
+    cook_it.click()
+    mode.get_by_role("button", name="Next").click()
+    mode.get_by_role("button", name="Start 20 minutes").click()
+    page.keyboard.press("Escape")
+    expect(running).to_be_in_viewport()
+    page.get_by_role("link", name="Cookbook").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cookbook")
+    page.get_by_role("link", name="Leek soup").click()
+    expect(running).to_be_in_viewport()
+    cook_it.click()
+    expect(mode.get_by_role("timer")).to_have_count(1)
+    stop.click()
+    expect(page.locator(".timer")).to_have_count(0)
+    expect(mode.get_by_role("list", name="Steps")).to_be_focused()
+
+
+def test_times_are_read_as_cooks_write_them(cook: WebCook, soup: dict[str, Any]) -> None:
+    page = opened(cook, soup)
+    read = """async (texts) => {
+        const { timesIn } = await import("/times.js");
+        return texts.map((text) => timesIn(text).map(({ seconds }) => seconds));
+    }"""
+    assert dict(zip(TIMES, page.evaluate(read, list(TIMES)), strict=True)) == TIMES
+
+
+def test_a_click_on_a_dialogs_edge_leaves_it_open(cook: WebCook, soup: dict[str, Any]) -> None:
+    page = opened(cook, soup)
+    page.get_by_role("button", name="Delete this recipe").click()
+    dialog = page.get_by_role("dialog", name="Delete “Leek soup”?")
+    dialog.click(position={"x": 8, "y": 8})
+    expect(dialog).to_be_visible()
+    page.mouse.click(8, 8)
+    expect(dialog).to_be_hidden()
+
+
 def test_it_is_deleted_only_when_asked_twice(cook: WebCook, soup: dict[str, Any]) -> None:
     page = opened(cook, soup)
     page.get_by_role("button", name="Delete this recipe").click()
@@ -286,6 +353,23 @@ def test_a_strangers_recipe_is_as_missing_as_one_that_never_was(
         said.add((page.locator("main").inner_html(), page.title()))
         page.close()
     assert len(said) == 1
+
+
+@pytest.mark.usefixtures("soup")
+def test_a_wrong_address_says_nothing_of_the_next_one(cook: WebCook) -> None:
+    page = cook.page(f"/cookbook/{uuid4()}")
+    missing = page.get_by_role("heading", name="That recipe is not in your cookbook.")
+    expect(missing).to_be_visible()
+    page.get_by_role("link", name="To the cookbook").click()
+    page.evaluate(
+        """text => new MutationObserver(() => {
+            window.flashed ||= document.body.innerText.includes(text);
+        }).observe(document.body, {childList: true, subtree: true})""",
+        "not in your cookbook",
+    )
+    page.get_by_role("link", name="Leek soup").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Leek soup")
+    assert not page.evaluate("window.flashed")
 
 
 def test_on_a_phone_nothing_sticks_out(cook: WebCook) -> None:

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from kitchen_app.components.chat.elements import Composer
+from kitchen_app.components.chat.transcript import ADDRESS
 from kitchen_app.components.controls import button, icon_button
 from kitchen_app.states.chat import Chat
 
@@ -32,7 +33,12 @@ def composer() -> rx.Component:
         rx.el.p(id="composer-note", role="status", class_name="wait small"),
         _offline(),
         class_name="composer",
-        custom_attrs={"accepted": Chat.accepted, "answering": Chat.answering},
+        custom_attrs={
+            "accepted": Chat.accepted,
+            "declined": Chat.declined,
+            "answering": Chat.answering,
+            "address": ADDRESS,
+        },
     )
 
 

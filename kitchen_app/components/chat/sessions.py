@@ -14,7 +14,7 @@ from kitchen_app.components.controls import (
     skeleton,
 )
 from kitchen_app.states.chat import Chat
-from kitchen_app.states.sessions import Sessions
+from kitchen_app.states.sessions import PAGES, Sessions
 
 PANEL = "chats"
 DELETE = "delete-chat"
@@ -38,7 +38,9 @@ def sessions() -> rx.Component:
             href="/chat",
             class_name="button",
         ),
-        search_box("Search chats", on_change=Sessions.search.debounce(250)),
+        search_box(
+            "Search chats", default_value=Sessions.q, on_change=Sessions.search.debounce(250)
+        ),
         rx.el.nav(_list(), aria_label="Chats", class_name="list"),
         id=PANEL,
         custom_attrs={"popover": "auto"},
@@ -74,15 +76,19 @@ def delete_dialog() -> rx.Component:
 
 
 def _list() -> rx.Component:
-    return rx.cond(
-        Sessions.phase == "loading",
+    return rx.match(
+        Sessions.phase,
+        ("away", rx.el.p("They cannot be listed just now.", class_name="soft small none")),
+        (
+            "ready",
+            rx.fragment(
+                *(rx.foreach(getattr(Sessions, page), _day) for page in PAGES),
+                rx.cond(Sessions.page_0, None, _none()),
+                rx.cond(Sessions.has_more, button("More", kind="quiet", on_click=Sessions.more)),
+            ),
+        ),
         rx.el.div(
             *(rx.el.p(skeleton(width)) for width in ("70%", "85%", "60%")), class_name="wait"
-        ),
-        rx.fragment(
-            rx.foreach(Sessions.days, _day),
-            rx.cond(Sessions.days, None, _none()),
-            rx.cond(Sessions.has_more, button("More", kind="quiet", on_click=Sessions.more)),
         ),
     )
 
@@ -96,7 +102,7 @@ def _none() -> rx.Component:
 
 def _day(day: Any) -> rx.Component:
     return rx.el.section(
-        rx.el.h3(day["name"]),
+        rx.cond(day["name"], rx.el.h3(day["name"])),
         rx.el.ul(rx.foreach(day["sessions"], _session)),
         key=day["name"],
     )
@@ -114,7 +120,7 @@ def _row(session: Any) -> rx.Component:
         rx.el.a(
             rx.el.span(session["title"], class_name="title"),
             rx.cond(
-                session["active"],
+                Sessions.active.contains(session["id"]),
                 rx.el.span(
                     rx.el.span(" (answering)", class_name="visually-hidden"),
                     class_name="simmering",

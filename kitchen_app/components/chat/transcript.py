@@ -7,21 +7,28 @@ import reflex as rx
 from kitchen_app.components.chat.elements import Transcript
 from kitchen_app.components.chat.markdown import markdown
 from kitchen_app.components.controls import button, empty, icon_button, skeleton
+from kitchen_app.components.notices import away
 from kitchen_app.states.answer import Answer
-from kitchen_app.states.chat import Chat
+from kitchen_app.states.chat import PAST, Chat
+from kitchen_app.states.transcript import Row
+
+# On the way from one chat to another the state still holds the first; the address knows better.
+ADDRESS = rx.Var(
+    r"(typeof window === 'undefined' ? '' : window.location.pathname.replace(/\/+$/, ''))",
+    _var_type=str,
+).to(str)
+IS_HERE = (Chat.address == ADDRESS) | ("/chat/" + Chat.shown == ADDRESS)
+IS_GREETING = IS_HERE & (Chat.phase == "ready") & (Chat.away == "") & (Chat.shown == "")
+
+_CHUNKS = rx.Var.create([getattr(Chat, name) for name in PAST])
+_IN_ORDER = f"{_CHUNKS!s}.flat().sort((one, other) => (one.id < other.id ? -1 : 1))"
+_EARLIER = rx.Var(_IN_ORDER, _var_data=_CHUNKS._get_all_var_data()).to(list[Row])
 
 
 def transcript() -> rx.Component:
     return Transcript.create(
         rx.el.div(
-            rx.match(
-                Chat.phase,
-                ("missing", _missing()),
-                ("away", _problem(Chat.refused_why, Chat.open, role="alert")),
-                ("ready", rx.cond(Chat.shown == "", _greeting(), _conversation())),
-                _loading(),
-            ),
-            _refusal(),
+            rx.cond(IS_HERE, _there(), _loading()),
             class_name="column",
         ),
         tab_index=0,
@@ -29,6 +36,16 @@ def transcript() -> rx.Component:
         aria_label="Conversation",
         custom_attrs={"session": Chat.shown, "accepted": Chat.accepted},
     )
+
+
+def _there() -> rx.Component:
+    conversation = rx.cond(
+        Chat.away,
+        away(Chat.away, Chat.open),
+        rx.cond(Chat.shown == "", _greeting(), _conversation()),
+    )
+    content = rx.match(Chat.phase, ("missing", _missing()), ("ready", conversation), _loading())
+    return rx.fragment(content, _refusal())
 
 
 def _conversation() -> rx.Component:
@@ -42,7 +59,7 @@ def _conversation() -> rx.Component:
                 custom_attrs={"data-earlier": "true"},
             ),
         ),
-        rx.el.div(rx.foreach(Chat.past, _message), class_name="messages"),
+        rx.el.div(rx.foreach(_EARLIER, _message), class_name="messages"),
         rx.el.div(
             rx.foreach(Chat.recent, _message),
             class_name="messages",
@@ -65,6 +82,7 @@ def _question(row: Any) -> rx.Component:
     return rx.el.article(
         rx.el.h2("You", class_name="visually-hidden"),
         rx.el.p(row["parts"][0]["text"], class_name="said"),
+        _copy("Copy question"),
         key=row["id"],
         class_name="message question",
     )
@@ -77,12 +95,14 @@ def _answer(row: Any) -> rx.Component:
         rx.cond(row["stopped"], rx.el.p("Stopped here.", class_name="aside")),
         rx.cond(row["unfinished"], rx.el.p("Still being answered…", class_name="aside")),
         rx.cond(row["problem"], _problem(row["problem"], Chat.retry(row["id"]))),
-        icon_button(
-            "copy", "Copy this answer", kind="plain copy", custom_attrs={"data-copies": "true"}
-        ),
+        _copy("Copy answer"),
         key=row["id"],
         class_name="message answer",
     )
+
+
+def _copy(name: str) -> rx.Component:
+    return icon_button("copy", name, kind="plain copy", custom_attrs={"data-copies": "true"})
 
 
 def _part(part: Any) -> rx.Component:
@@ -141,7 +161,7 @@ def _problem(why: Any, again: Any, **props: Any) -> rx.Component:
 
 def _greeting() -> rx.Component:
     return rx.el.div(
-        rx.el.h2("What shall we cook?"),
+        rx.el.h1("What shall we cook?"),
         rx.el.p(
             "Ask for a recipe, say what you bought or used up, or paste a recipe to keep.",
             class_name="soft",

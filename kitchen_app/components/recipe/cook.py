@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from kitchen_app.components.controls import CLOSES, button, icon_button
-from kitchen_app.components.recipe.view import ingredient_list
+from kitchen_app.components.recipe.view import ingredient_list, timer_bar
 from kitchen_app.states.recipe import Recipe
 
 LIST = "cook-ingredients"
@@ -22,7 +22,7 @@ def cook_mode() -> rx.Component:
                 aria_hidden="true",
             ),
             _panels(),
-            rx.el.div(class_name="cook-timers", custom_attrs={"data-cook": "timers"}),
+            timer_bar("cook-timers"),
             _foot(),
             _list(),
             class_name="cook-inside",

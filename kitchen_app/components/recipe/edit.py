@@ -15,7 +15,7 @@ HIDDEN: dict[str, Any] = {"hidden": True}
 def edit() -> rx.Component:
     form = RecipeEdit.form
     return RecipeForm.create(
-        rx.el.h1("Edit recipe", class_name="visually-hidden"),
+        rx.el.h1("Edit recipe", class_name="edit-title"),
         _restored(),
         _changed_elsewhere(),
         rx.el.form(

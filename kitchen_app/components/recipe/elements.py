@@ -13,6 +13,13 @@ class TickList(BaseHTML):
     alias = "tick-list"
 
 
+class TimerBar(BaseHTML):
+    """The timers of a recipe that run (assets/kitchen-timer.js); empty without any."""
+
+    tag = "TimerBar"
+    alias = "timer-bar"
+
+
 class RecipeForm(BaseHTML):
     """Keeps what is typed through reloads and reconnects, and asks before it is lost."""
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from kitchen_app.components.controls import CLOSES, button, dialog, icon_button, opens
-from kitchen_app.components.recipe.elements import TickList
+from kitchen_app.components.recipe.elements import TickList, TimerBar
 from kitchen_app.states.recipe import TIMES, Recipe
 from kitchen_app.states.recipe_drawn import Line, Link
 
@@ -27,6 +27,7 @@ def view() -> rx.Component:
             class_name="recipe-head",
         ),
         rx.el.div(_ingredients(), _steps(), class_name="recipe-body"),
+        timer_bar("page-timers no-print"),
         _confirm_delete(),
         class_name="recipe",
     )
@@ -40,6 +41,11 @@ def ingredient_list() -> rx.Component:
             class_name="ingredients",
         ),
     )
+
+
+def timer_bar(class_name: str) -> rx.Component:
+    """The timers that run for this recipe, wherever they were started."""
+    return TimerBar.create(class_name=class_name, custom_attrs={"data-recipe": Recipe.drawn.id})
 
 
 def _ticked(name: str, things: rx.Component) -> rx.Component:
