@@ -1,6 +1,10 @@
-"""Lists and numbers in sentences."""
+"""Lists, numbers and dates in sentences."""
 
+import re
 from collections.abc import Sequence, Sized
+from datetime import date
+
+_BEST_BEFORE = re.compile(r"\bbest before (\d{4}-\d{2}-\d{2})\b", re.ASCII)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -18,3 +22,25 @@ def found(things: Sized, *, more: bool = False) -> str:
     if not things:
         return "none found"
     return f"more than {len(things)} found" if more else f"{len(things)} found"
+
+
+def best_before(day: date, today: date) -> str:
+    """best before tomorrow, expires in 3 days, best before 24 November"""
+    days = (day - today).days
+    if 1 < days <= 7:
+        return f"expires in {days} days"
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"best before {near.get(days) or f'{day:%-d %B}{year}'}"
+
+
+def say_dates(text: str, today: date) -> str:
+    """What a tool tells the model, for people: "best before 2026-11-24" is as they say it."""
+
+    def said(found: re.Match[str]) -> str:
+        try:
+            return best_before(date.fromisoformat(found.group(1)), today)
+        except ValueError:
+            return found.group()
+
+    return _BEST_BEFORE.sub(said, text)

@@ -10,7 +10,7 @@ from kitchen_app.states.chat import Chat
 from kitchen_app.states.sessions import Sessions
 
 ROUTE = "/chat/[[session_id]]"
-TITLE = rx.cond(IS_HERE & (Chat.title != ""), Chat.title, "Chat").to(str) + " · Kitchen"
+TITLE = rx.cond(Chat.title == "", "Chat", Chat.title).to(str) + " · Kitchen"
 ON_LOAD = [Chat.open, Chat.follow, Sessions.watch]
 
 

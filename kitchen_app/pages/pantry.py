@@ -12,7 +12,7 @@ from kitchen_app.states.pantry import Pantry
 
 ROUTE = "/pantry"
 TITLE = "Pantry · Kitchen"
-ON_LOAD = Pantry.open
+ON_LOAD = [Pantry.open, Pantry.watch]
 
 
 def page() -> rx.Component:

@@ -138,16 +138,17 @@ _METRIC_DIGITS = {"mg": 2, "g": 2, "ml": 2, "cl": 2, "dl": 2, "kg": 3, "l": 3}
 
 
 def say(quantity: Decimal | None, unit: str | None, name: str, *, exact: bool = False) -> str:
-    """An amount of something as people write it: 250 g butter, 1½ cups milk, some salt.
+    """An amount of something as people write it: 250 g butter, 1½ cups milk, 2 cans of beans.
 
     Rounded for reading; `exact` is for a line that will be read back.
     """
     if quantity is None:
         return name
     number = _number(quantity, unit, 4 if exact else 3)
+    of = "of" if name and unit in CONTAINERS else ""
     if unit and quantity > 1:
         unit = _PLURALS.get(unit, unit)
-    return " ".join(word for word in (number, unit, name) if word)
+    return " ".join(word for word in (number, unit, of, name) if word)
 
 
 def _number(quantity: Decimal, unit: str | None, places: Literal[3, 4]) -> str:

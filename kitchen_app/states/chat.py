@@ -10,17 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from pydantic import ValidationError
 
 from kitchen_app.ai.turn import Turn
-from kitchen_app.errors import Invalid, NotFound, TooMuch, Unavailable
+from kitchen_app.errors import NotFound, TooMuch, Unavailable
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.chat import ChatSend, MessageQuery, SessionPage
 from kitchen_app.services import auth, chat, starters
 from kitchen_app.states import clock
 from kitchen_app.states.answer import Answer
 from kitchen_app.states.base import CookState, as_id, handler
-from kitchen_app.states.sentences import wrong_fields
 from kitchen_app.states.transcript import Reading, Row, message_row, question_row
 
 PAGE = 30  # messages read at a time
@@ -65,7 +63,7 @@ class Chat(CookState, rx.State):
     _moving: bool = False
 
     @handler
-    async def open(self) -> None:
+    async def open(self) -> Any:
         """Show what the address says; again after every reconnect, to catch up."""
         self.offline = kitchen().settings.assistant == "offline"
         wanted: str = self.session_id  # type: ignore[attr-defined]  # of the address
@@ -74,6 +72,7 @@ class Chat(CookState, rx.State):
             await self._open(wanted)
             self.declined += 1  # what was on its way when the page lost touch
         self.address = self.router.url.path.rstrip("/")
+        return Chat.follow
 
     async def _open(self, wanted: str) -> None:
         try:
@@ -196,7 +195,10 @@ class Chat(CookState, rx.State):
         return sorted(deepcopy([*chain.from_iterable(chunks)]), key=itemgetter("id"))
 
     def _has(self, message_id: object) -> bool:
-        return any(row["id"] == str(message_id) for row in self._rows())
+        """Whether it is shown, or among the earlier ones that are not."""
+        ids = [row["id"] for row in self._rows()]
+        earlier = self.has_earlier and bool(ids) and str(message_id) < ids[0]
+        return earlier or str(message_id) in ids
 
     async def _catch_up(self, session_id: UUID) -> None:
         """An answer that another process was writing may be there by now."""
@@ -212,10 +214,7 @@ class Chat(CookState, rx.State):
     async def _ask(self, text: str) -> Any:
         """Begin a turn. What is typed stays with the browser until `accepted` counts on."""
         session_id = as_id(self.shown) if self.shown else None
-        try:
-            question = ChatSend(message=text, session_id=session_id)
-        except ValidationError as error:
-            raise Invalid(wrong_fields(error)["message"]) from None
+        question = ChatSend(message=text, session_id=session_id)
         try:
             begun = await self._as_cook(chat.begin_turn, question)
         except (TooMuch, Unavailable) as error:

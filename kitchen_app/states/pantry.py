@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Iterable
 from datetime import date, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import reflex as rx
 
 from kitchen_app.errors import Conflict, IngredientNotFound, Invalid, Unavailable
+from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.ingredient import IngredientQuery, IngredientRead
 from kitchen_app.services import pantry, stocking
 from kitchen_app.services.pantry import Shelf
@@ -25,6 +26,7 @@ SORTS = {
     "changed": ("updated_at", "desc"),
 }
 ALL: Query = {"q": "", "show": "", "aisle": "", "sort": "aisle"}
+LOOK_AGAIN = 60.0  # seconds
 MOST_AISLES = 60  # to choose from
 FIELD = "stock"  # the id of the line where things are added
 
@@ -68,6 +70,15 @@ class Pantry(Choice, rx.State):
             self.away = error.detail
         else:
             self.away = ""
+
+    @handler(background=True)
+    async def watch(self) -> AsyncIterator[Any]:
+        """Look again whenever the assistant begins or ends an answer, until the page is left."""
+        turns, user_id = kitchen().turns, self._claims().user_id
+        while True:
+            since = turns.news(user_id)
+            if await turns.changed(user_id, since=since, patience=LOOK_AGAIN):
+                yield Pantry.open
 
     @handler
     async def add(self, form: dict) -> AsyncIterator[None]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from itertools import chain, groupby
 from typing import Any, TypedDict
+from uuid import UUID
 
 import reflex as rx
 
@@ -17,6 +18,7 @@ from kitchen_app.states.chat import LOOK_AGAIN, Chat
 PAGE = 30
 PAGES = tuple(f"page_{n}" for n in range(6))
 MOST = PAGE * len(PAGES)  # that are listed: the search finds the others
+Place = tuple[datetime, UUID]  # in the list, whose order is this
 AGAIN = 2.0  # seconds: when nothing could be read
 
 
@@ -33,7 +35,7 @@ class Day(TypedDict):
 
 
 class Sessions(CookState, rx.State):
-    """A var goes over the wire whole. So the list lies in pages, cut at fixed times: what moves up
+    """A var goes over the wire whole. So the list lies in pages, cut at fixed places: what moves up
     changes the first page and the one it leaves; what begins or ends to be answered, none.
     """
 
@@ -51,7 +53,7 @@ class Sessions(CookState, rx.State):
     deleting: str = ""
     deleting_title: str = ""
     _limit: int = PAGE
-    _cuts: list[datetime] = []
+    _cuts: list[Place] = []
 
     @handler
     async def search(self, q: str) -> None:
@@ -128,7 +130,7 @@ class Sessions(CookState, rx.State):
     def _fill(self, found: list[SessionRead], has_more: bool) -> None:
         now = clock.now(self.router.headers.cookie)
         if len(cut(found, self._cuts)[0]) not in range(1, 2 * PAGE):
-            self._cuts = [one.updated_at for one in found[PAGE::PAGE]]
+            self._cuts = [place(one) for one in found[PAGE::PAGE]]
         days = by_day_and_page(cut(found, self._cuts), now)
         active = [str(one.id) for one in found if one.active]
         pages: list[list[Day]] = [*days, *([] for _ in PAGES)]
@@ -139,11 +141,15 @@ class Sessions(CookState, rx.State):
         self.phase = "ready"
 
 
-def cut(found: list[SessionRead], cuts: list[datetime]) -> list[list[SessionRead]]:
-    """A page before each of these times, and one after the last."""
+def place(session: SessionRead) -> Place:
+    return session.updated_at, session.id
+
+
+def cut(found: list[SessionRead], cuts: list[Place]) -> list[list[SessionRead]]:
+    """A page before each of these places, and one after the last."""
     pages: list[list[SessionRead]] = [[] for _ in (None, *cuts)]
     for session in found:
-        pages[sum(session.updated_at <= time for time in cuts)].append(session)
+        pages[sum(place(session) <= one for one in cuts)].append(session)
     return pages
 
 

@@ -68,9 +68,9 @@ SCALED = {
         "1½ lb beef",
     ],
     "2 tins tomatoes, 400 g": [
-        *("1 can tomatoes, 400 g", "⅔ can tomatoes, 400 g", "1½ cans tomatoes, 400 g"),
-        *("4 cans tomatoes, 400 g", "3 cans tomatoes, 400 g", "2½ cans tomatoes, 400 g"),
-        "3 cans tomatoes, 400 g",
+        *("1 can of tomatoes, 400 g", "⅔ can of tomatoes, 400 g", "1½ cans of tomatoes, 400 g"),
+        *("4 cans of tomatoes, 400 g", "3 cans of tomatoes, 400 g", "2½ cans of tomatoes, 400 g"),
+        "3 cans of tomatoes, 400 g",
     ],
     "2-4 carrots, sliced": [
         *("1 carrots, up to 2, sliced", "⅔ carrots, up to 1⅓, sliced"),

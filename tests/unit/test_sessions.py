@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 from kitchen_app.schemas.chat import SessionRead
-from kitchen_app.states.sessions import by_day, by_day_and_page, cut
+from kitchen_app.states.sessions import by_day, by_day_and_page, cut, place
 
 NOW = datetime(2026, 3, 10, 1, 0, tzinfo=timezone(timedelta(hours=-8)))
 
@@ -37,7 +37,7 @@ def test_a_clock_that_is_behind_makes_nothing_later_than_today() -> None:
 
 def test_what_moves_up_changes_the_first_page_and_the_one_it_leaves() -> None:
     found = [used(NOW - timedelta(hours=20 * n)) for n in range(40)]
-    cuts = [one.updated_at for one in found[10::10]]
+    cuts = [place(one) for one in found[10::10]]
     moved = found[25].model_copy(update={"updated_at": NOW + timedelta(seconds=1)})
     before = by_day_and_page(cut(found, cuts), NOW)
     now = by_day_and_page(cut([moved, *found[:25], *found[26:]], cuts), NOW)

@@ -1,6 +1,7 @@
 """The chat page: it streams, goes on after a reload, loses nothing that was typed."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -8,9 +9,12 @@ from sqlalchemy import insert
 
 from kitchen_app.models.base import new_id
 from kitchen_app.services.chat import MESSAGES
+from tests.factories import until
 from tests.fake_openai import Call, FakeModel, Gate, call, refuse, say
 from tests.web.conftest import NewCook
+from tests.web.sockets import ROOT, tab
 from tests.web.visits import WebCook, WebKitchen
+from tests.web.wire import Wire
 
 MARKDOWN = """\
 ## Soup
@@ -60,7 +64,7 @@ def test_an_answer_streams_in_and_the_new_chat_gets_its_address(
     ask(page, script.question())
     expect(running(page)).to_contain_text("Two leeks and")
     expect(page).to_have_url(re.compile("/chat/[0-9a-f-]{36}$"))
-    expect(page).to_have_title(re.compile("Kitchen"))
+    expect(page).to_have_title(f"{script.question()} · Kitchen")
     expect(box(page)).to_be_focused()
     expect(box(page)).to_have_value("")
     gate.open()
@@ -84,11 +88,11 @@ def test_a_reload_and_other_tabs_go_on_with_the_same_answer(
     expect(running(page)).to_contain_text("One,")
     other = model_cook.page(page.url)
     gates[0].open()
-    for tab in (page, other):
-        expect(running(tab)).to_contain_text("One, two,")
+    for one in (page, other):
+        expect(running(one)).to_contain_text("One, two,")
     gates[1].open()
-    for tab in (page, other):
-        expect(answers(tab)).to_contain_text("One, two, three.")
+    for one in (page, other):
+        expect(answers(one)).to_contain_text("One, two, three.")
     again = model.script(say("Once more."))
     ask(other, again.question())
     expect(answers(page)).to_have_count(2)
@@ -146,6 +150,77 @@ def test_what_is_typed_is_never_lost(model_cook: WebCook, model: FakeModel) -> N
     expect(box(page)).to_have_value("And then?")
 
 
+def test_two_quick_enters_ask_once(model_cook: WebCook, model: FakeModel) -> None:
+    script = model.script(say("Stocked."))
+    page = model_cook.context().new_page()
+    wire = Wire(page)
+    page.goto("/chat")
+    expect(page.locator(".starter").first).to_be_visible()
+    wire.hold()
+    ask(page, script.question())
+    box(page).press("Enter")
+    until(lambda: len(model_cook.ok("GET", "/chat/sessions")) == 1)
+    box(page).press("Enter")
+    box(page).press("End")
+    box(page).press_sequentially(" And then")
+    wire.release()
+    expect(answers(page)).to_contain_text("Stocked.")
+    expect(box(page)).to_have_value(" And then")
+    page.reload()
+    expect(answers(page)).to_contain_text("Stocked.")
+    expect(page.locator(".said")).to_have_count(1)
+    expect(box(page)).to_have_value(" And then")
+    assert len(model_cook.ok("GET", "/chat/sessions")) == 1
+
+
+def test_what_is_typed_waits_in_its_own_chat(new_cook: NewCook) -> None:
+    cook = new_cook()
+    cook.ask("What can you do?")
+    page = cook.page()
+    box(page).fill("For a new one")
+    page.get_by_role("link", name="What can you do?").click()
+    expect(answers(page)).to_have_count(1)
+    expect(box(page)).to_have_value("")
+    box(page).fill("For this one")
+    page.goto("/login")
+    page.go_back()
+    expect(box(page)).to_have_value("For this one")
+    page.get_by_role("link", name="New chat").locator("visible=true").click()
+    expect(box(page)).to_have_value("For a new one")
+
+
+def test_on_the_way_to_another_chat_nothing_of_the_last_is_shown(new_cook: NewCook) -> None:
+    cook = new_cook()
+    for question in ("What can you do?", "How many ml are 2 cups?"):
+        cook.ask(question)
+    page = cook.context().new_page()
+    wire = Wire(page)
+    page.goto("/chat/a%20b")
+    expect(page.get_by_role("heading", name="There is no such chat.")).to_be_visible()
+    for question in ("What can you do?", "How many ml are 2 cups?"):
+        wire.hold()
+        page.get_by_role("link", name=question).click()
+        expect(page.get_by_role("status", name="Loading the conversation")).to_be_visible()
+        expect(page.locator(".said")).to_have_count(0)
+        wire.release()
+        expect(page.locator(".said")).to_have_text(question)
+        expect(page).to_have_title(f"{question} · Kitchen")
+
+
+def test_who_reads_along_goes_with_the_tab(new_cook: NewCook, kitchen: WebKitchen) -> None:
+    cook = new_cook()
+    session_id = cook.ask("What can you do?").session_id
+    path, open_chat = f"/chat/{session_id}", f"{ROOT}.kitchen_app___states___chat____chat.open"
+    with tab(kitchen.url, str(uuid4()), cookie=cook.cookie, path=path) as opened_tab:
+        for _ in range(200):
+            opened_tab.send(open_chat, {}, path)
+        opened_tab.settle()
+        cook.ask("How many ml are 2 cups?", session_id)
+        opened_tab.until("473")
+    cook.ask("How many ml are 3 cups?", session_id)
+    assert "disconnected client" not in kitchen.served.said
+
+
 def test_an_answer_is_markdown_without_html_images_or_scripts(
     model_cook: WebCook, model: FakeModel
 ) -> None:
@@ -174,9 +249,12 @@ def test_an_answer_can_be_copied_as_it_was_written(model_cook: WebCook, model: F
     page = model_cook.context(permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.goto("/chat")
     ask(page, script.question())
-    page.get_by_role("button", name="Copy this answer").click()
+    page.get_by_role("button", name="Copy answer").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "**Two** leeks"
+    page.get_by_role("button", name="Copy question").click()
+    expect(page.get_by_role("button", name="Copied")).to_have_count(2)
+    assert page.evaluate("navigator.clipboard.readText()") == script.question()
 
 
 def test_a_failed_answer_says_why_and_can_be_tried_again(

@@ -290,13 +290,19 @@ def test_without_the_database_the_lists_say_so_and_come_when_it_is_back(
         expect(cookbook.get_by_role("link", name="Toast")).to_be_visible()
 
 
-def test_what_the_assistant_stocked_is_there_when_one_looks_again(cook: WebCook) -> None:
+def test_what_the_assistant_stocks_comes_by_itself_and_the_rest_when_one_looks_again(
+    cook: WebCook, new_cook: NewCook
+) -> None:
     cook.stock("rice", 1, "kg")
     page = opened(cook)
     shown(page, "rice")
+    new_cook().ask("I bought 7 lemons")
     cook.ask("I bought 6 eggs")
-    look_again(page)
     expect(amount(page, "eggs")).to_have_text("6")
+    cook.stock("leeks", 3)
+    look_again(page)
+    expect(amount(page, "leeks")).to_have_text("3")
+    expect(page.get_by_text("lemons")).to_have_count(0)
 
 
 def test_on_a_phone_everything_is_in_reach(cook: WebCook) -> None:

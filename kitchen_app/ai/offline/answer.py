@@ -11,6 +11,7 @@ from langchain_core.messages import BaseMessage
 from kitchen_app.ai.offline.conversation import Answer, answers, context_of, question, rounds
 from kitchen_app.ai.offline.plan import Call, Plan
 from kitchen_app.ai.offline.understand import understand
+from kitchen_app.ai.wording import say_dates
 from kitchen_app.services.reading.amounts import number
 
 _SERVES = re.compile(r"\b(?:serves|servings|portions)[:* ]{1,6}(\d{1,3})\b", re.IGNORECASE)
@@ -41,7 +42,9 @@ def next_turn(messages: Sequence[BaseMessage], today: date, bound: frozenset[str
     given = answers(messages)
     if given:
         again = _resized(plan, given) if rounds(messages) == 1 else None
-        return Turn(calls=(again,)) if again else Turn(text=reply(plan, given, rounds(messages)))
+        if again:
+            return Turn(calls=(again,))
+        return Turn(text=say_dates(reply(plan, given, rounds(messages)), today))
     calls = tuple(call for call in plan.calls if bound is None or call.tool in bound)
     if plan.calls and not calls:
         return Turn(text=NO_TOOL)

@@ -34,6 +34,10 @@ class Plan:
     def writes(self) -> bool:
         return any(call.tool in WRITES for call in self.calls)
 
+    @property
+    def only_searches(self) -> bool:
+        return bool(self.calls) and all(call.tool == "find_recipes" for call in self.calls)
+
 
 @dataclass(frozen=True)
 class Context:

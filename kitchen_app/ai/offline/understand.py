@@ -9,6 +9,7 @@ from kitchen_app.ai.offline.intents import (
     find,
     followups,
     pantry,
+    quoted,
     save,
     show,
     stock,
@@ -72,12 +73,17 @@ INTENTS: tuple[Intent, ...] = (
 def understand(text: str, context: Context) -> Plan:
     """The plan for a message. A question, a wish or a refusal never leads to a writing call."""
     tidied = tidy(text[: LONGEST_RECIPE + 1])
+    if plan := quoted.question_about(text[:LONGEST_MESSAGE], context):
+        return plan
     short = len(tidied) <= LONGEST_RECIPE and tidied.count("\n") <= MOST_LINES
     if short and (plan := save.saved(tidied, context)):
         return plan
     if len(tidied) > LONGEST_MESSAGE:
         return Plan(say=NOT_UNDERSTOOD)
     plan = _read(tidied, context)
+    unclear = plan.say == NOT_UNDERSTOOD or (quoted.says_recipe(text) and plan.only_searches)
+    if unclear and (named := quoted.mentioned(text[:LONGEST_MESSAGE], context)):
+        return named
     if plan.say == NOT_UNDERSTOOD and (again := corrected(tidied)) != tidied:
         return _read(again, context)
     return plan

@@ -1,5 +1,6 @@
 """What the assistant can do with the pantry."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -7,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from kitchen_app.ai.tools.base import Outcome, kitchen_tool
-from kitchen_app.ai.wording import counted, found, listed
+from kitchen_app.ai.wording import counted, found, listed, say_dates
 from kitchen_app.errors import KitchenError
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.ingredient import (
@@ -75,7 +76,7 @@ def _say_read(wanted: ReadPantry, page: Page[IngredientRead]) -> str:
     return f"Read the pantry: {counted(page.rows, 'thing') if page.rows else 'it is empty'}"
 
 
-def describe(entry: IngredientRead) -> str:
+def describe(entry: IngredientCreate | IngredientRead) -> str:
     """An entry in one line: 2 kg flour (best before 2027-06-01)."""
     text = units.say(entry.quantity, entry.unit, entry.name)
     return f"{text} (best before {entry.expires_on})" if entry.expires_on else text
@@ -100,10 +101,10 @@ def add_to_pantry(connection: Connection, user: UserRead, new: AddToPantry, by: 
         data = IngredientCreate(**item.model_dump())
         added = stocking.add_ingredient(connection, user, data, by=by)
         entry = IngredientRead.model_validate_json(added.row)
-        said.append(units.say(item.quantity, item.unit, item.name))
-        now = "" if added.created else f" (now {units.say(entry.quantity, entry.unit, '')})"
-        lines.append(f"Added {said[-1]}{now}.")
-    return Outcome("\n".join(lines), f"Added {listed(said)} to the pantry", PANTRY)
+        said.append(describe(data))
+        now = "" if added.created else units.say(entry.quantity, entry.unit, "")
+        lines.append(f"Added {said[-1]}, now {now}." if now else f"Added {said[-1]}.")
+    return Outcome("\n".join(lines), _in_one([f"Added {listed(said)} to the pantry"]), PANTRY)
 
 
 class PantryUse(Request):
@@ -130,7 +131,9 @@ def use_up(connection: Connection, user: UserRead, wanted: UseUp, by: Author) ->
 
 
 def _in_one(lines: list[str]) -> str:
-    return " ".join(lines).removesuffix(".")
+    """A summary, with dates as people say them."""
+    today = date.today()  # noqa: DTZ011 (the server's day)
+    return say_dates(" ".join(lines).removesuffix("."), today)
 
 
 def _use_up(connection: Connection, user: UserRead, item: PantryUse, by: Author) -> str:

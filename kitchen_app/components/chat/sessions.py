@@ -116,11 +116,12 @@ def _session(session: Any) -> rx.Component:
 
 
 def _row(session: Any) -> rx.Component:
+    active: Any = Sessions.active
     return rx.fragment(
         rx.el.a(
             rx.el.span(session["title"], class_name="title"),
             rx.cond(
-                Sessions.active.contains(session["id"]),
+                active.contains(session["id"]),
                 rx.el.span(
                     rx.el.span(" (answering)", class_name="visually-hidden"),
                     class_name="simmering",

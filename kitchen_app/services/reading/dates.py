@@ -42,6 +42,14 @@ _TYPED_EXPIRY = re.compile(
 )
 
 
+# What follows is meant as a date even where it is none ("best before banana").
+_UNREAD_EXPIRY = re.compile(
+    rf"[\s,(\[-]{{0,9}}\b(?!bb\b|good\b)(?:{_LABEL}|(?:keeps )?(?:until|till|til)\b[: ]*)(?!(?<=\w)\w)"
+    r"(.*?)[)\]]?$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Expiry:
     """A date found in a text, the text without it, and the written date when it is unclear."""
@@ -57,6 +65,8 @@ def find_expiry(text: str, today: date, *, typed: bool = False) -> Expiry:
     `typed` is a line for the pantry, where fewer words are needed: "milk until friday".
     """
     found = (_TYPED_EXPIRY if typed else _EXPIRY).search(text)
+    if found is None and typed:
+        found = _UNREAD_EXPIRY.search(text)
     if found is None:
         return Expiry(text)
     rest = (text[: found.start()] + " " + text[found.end() :]).strip(" ,")

@@ -15,6 +15,7 @@ from kitchen_app.services.reading.measures import (
     spaced,
     trailing,
 )
+from kitchen_app.services.reading.text import has_emoji
 from kitchen_app.services.units import CONTAINERS, canonical
 
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
@@ -63,7 +64,9 @@ def read_food(text: str) -> Food | None:
 
 def _is_name(name: str) -> bool:
     unit = canonical(name)
-    return any(c.isalpha() for c in name) and (unit is None or unit in CONTAINERS)
+    return (any(c.isalpha() for c in name) or has_emoji(name)) and (
+        unit is None or unit in CONTAINERS
+    )
 
 
 def _with_asides(food: Food, asides: list[str]) -> Food:

@@ -16,7 +16,7 @@ from kitchen_app.services.reading.dates import find_expiry
 from kitchen_app.services.reading.food import Food, read_food
 from kitchen_app.services.reading.lists import cut
 from kitchen_app.services.reading.measures import only_amount
-from kitchen_app.services.reading.text import tidy
+from kitchen_app.services.reading.text import tidy, without_emoji
 
 LONGEST = 2_000  # characters typed at a time
 _BULLET = re.compile(r"^(?:[-*+]\s+|\[[ xX]?\]\s*|\d{1,2}[.)]\s+)+", re.MULTILINE)
@@ -26,6 +26,8 @@ _LOW_AT = re.compile(
     re.IGNORECASE,
 )
 _THE = re.compile(r"^the (?=\S)", re.IGNORECASE)
+_BELOW_ZERO = re.compile(r"(?:^|[,;\n]|[^\W\d]\s)\s*[-\u2212]\d")
+_TOO_LARGE = re.compile(r"\d{8}")
 _SUCH_AS = "Type what there is, such as “2 kg flour, best before June” or “6 eggs, milk 2 l”."
 
 
@@ -45,7 +47,9 @@ def read_stock(text: str, today: date) -> list[IngredientCreate]:
     """
     if len(text) > LONGEST:
         raise Invalid(f"Type at most {LONGEST:,} characters at a time.")
-    parts = _parts(_BULLET.sub("", tidy(text)).replace("\n", "; "), today)
+    if _BELOW_ZERO.search(text):
+        raise Invalid(f"An amount cannot be below zero. {_SUCH_AS}")
+    parts = _parts(_BULLET.sub("", tidy(text, emoji=True)).replace("\n", "; "), today)
     if not parts:
         raise Invalid(f"There is nothing to read. {_SUCH_AS}")
     return [_entry(part) for part in parts]
@@ -69,10 +73,9 @@ def _parts(text: str, today: date) -> list[_Part]:
 
 def _part(typed: str, today: date) -> _Part:
     expiry = find_expiry(typed, today, typed=True)
-    if expiry.unclear:
-        raise Invalid(
-            f"Which day is {expiry.unclear}? Write the date like 3 June or {today.year + 1}-06-03."
-        )
+    if expiry.unclear is not None:
+        which = f"Which day is “{expiry.unclear[:50]}”?" if expiry.unclear else "Which day?"
+        raise Invalid(f"{which} Write the date like 3 June or {today.year + 1}-06-03.")
     found = _LOW_AT.search(expiry.rest)
     low_at = only_amount(found.group(1)) if found else None
     if found is None or low_at is None:
@@ -82,7 +85,9 @@ def _part(typed: str, today: date) -> _Part:
 
 def _entry(part: _Part) -> IngredientCreate:
     text, _, description = _THE.sub("", part.text).partition(", ")
-    food = read_food(text)
+    food = read_food(without_emoji(text)) or read_food(text)
+    if _TOO_LARGE.search(part.text):
+        raise _too_much(part)
     if food is None:
         of_what = f"What is “{part.text}” of?" if part.text else "What is it of?"
         raise Invalid(f"{of_what} {_SUCH_AS}")
@@ -97,7 +102,11 @@ def _entry(part: _Part) -> IngredientCreate:
             low_at=part.low_at and _threshold(part.low_at, food.unit),
         )
     except ValidationError:
-        raise Invalid(f"“{part.text[:50]}” is more than the pantry can hold. {_SUCH_AS}") from None
+        raise _too_much(part) from None
+
+
+def _too_much(part: _Part) -> Invalid:
+    return Invalid(f"“{part.text[:50]}” is more than the pantry can hold. {_SUCH_AS}")
 
 
 def _name(food: Food, description: str) -> str:

@@ -1,4 +1,4 @@
-"""Clean text before anything is read: plain quotes, dashes and fractions, no emoji."""
+"""Clean text before anything is read: plain quotes, dashes and fractions."""
 
 import re
 import unicodedata
@@ -15,22 +15,36 @@ _SAME_AS = {
 }
 _PUNCTUATION = str.maketrans({odd: plain for plain, odds in _SAME_AS.items() for odd in odds})
 _FRACTION = re.compile("[\u00bc-\u00be\u2150-\u215e\u2189]")
+_EMOJI = re.compile("([\U0001f300-\U0001faff][\U0001f300-\U0001faff\u200d\ufe0f]*)")
 _DROPPED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Me"))
 
 
-def tidy(text: str) -> str:
-    """Plain quotes, dashes and fractions ("1½" is "1 1/2"), no emoji, single spaces, \\n lines.
+def tidy(text: str, *, emoji: bool = False) -> str:
+    """Plain quotes, dashes and fractions ("1½" is "1 1/2"), single spaces, \\n lines.
 
-    At most one empty line in a row, or patterns over lines would take quadratic time.
+    Emoji go, or with `emoji` stand as words of their own. At most one empty line in a row, or patterns over lines would take quadratic time.
     """
     text = text.replace("\r\n", "\n").translate(_PUNCTUATION)
     text = _FRACTION.sub(_spelled_fraction, text)
     text = "".join(
-        c if c == "\n" else " " if unicodedata.category(c) in _DROPPED else c for c in text
+        _printed(piece) if at % 2 == 0 else f" {piece} " if emoji else " "
+        for at, piece in enumerate(_EMOJI.split(text))
     )
     lines = [" ".join(line.split()) for line in text.split("\n")]
     kept = (line for before, line in zip(["", *lines], lines, strict=False) if line or before)
     return "\n".join(kept).strip()
+
+
+def without_emoji(text: str) -> str:
+    return " ".join(_EMOJI.sub(" ", text).split())
+
+
+def has_emoji(text: str) -> bool:
+    return bool(_EMOJI.search(text))
+
+
+def _printed(text: str) -> str:
+    return "".join(c if c == "\n" or unicodedata.category(c) not in _DROPPED else " " for c in text)
 
 
 def _spelled_fraction(found: re.Match[str]) -> str:
