@@ -49,7 +49,7 @@ class CookMode {
     on(this.dialog, "close", () => this.leave());
     on(this.dialog, "keydown", (event) => this.key(event));
     on(this.part("previous"), "click", () => this.go(this.at - 1));
-    on(this.part("next"), "click", () => this.go(this.at + 1));
+    on(this.part("next"), "click", () => (this.at < this.last ? this.go(this.at + 1) : this.done()));
     on(this.panels, "scroll", () => this.scrolled());
     for (const kind of ["pointerdown", "touchstart", "wheel"]) {
       on(this.panels, kind, () => (this.heading = null), { passive: true });
@@ -94,7 +94,13 @@ class CookMode {
     this.part("told").textContent = `${place}: ${this.text(step)}`;
     this.part("bar").style.width = `${(100 * (step + 1)) / (this.last + 1)}%`;
     this.part("previous").setAttribute("aria-disabled", String(step === 0));
-    this.part("next").setAttribute("aria-disabled", String(step === this.last));
+    this.part("next").lastChild.textContent = step === this.last ? "Done" : "Next";
+  }
+
+  // The next time it begins at the beginning.
+  done() {
+    places.delete(this.recipe);
+    this.dialog.close();
   }
 
   text(step) {

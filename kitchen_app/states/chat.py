@@ -63,7 +63,7 @@ class Chat(CookState, rx.State):
     _moving: bool = False
 
     @handler
-    async def open(self) -> Any:
+    async def open(self) -> None:
         """Show what the address says; again after every reconnect, to catch up."""
         self.offline = kitchen().settings.assistant == "offline"
         wanted: str = self.session_id  # type: ignore[attr-defined]  # of the address
@@ -72,7 +72,6 @@ class Chat(CookState, rx.State):
             await self._open(wanted)
             self.declined += 1  # what was on its way when the page lost touch
         self.address = self.router.url.path.rstrip("/")
-        return Chat.follow
 
     async def _open(self, wanted: str) -> None:
         try:

@@ -1,11 +1,14 @@
 """What the assistant did, in words for people, with the page it is about: live and ever after."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from tests.factories import Cook, Json
 from tests.fake_openai import Call, FakeModel, call, say
+
+TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011
 
 
 def did(cook: Cook, model: FakeModel, tool: str, **arguments: Any) -> Json:
@@ -40,6 +43,16 @@ PANTRY: list[tuple[str, Json, str]] = [
         "add_to_pantry",
         {"items": [{"name": "eggs", "quantity": 12}, {"name": "salt"}]},
         "Added 12 eggs and salt to the pantry",
+    ),
+    (
+        "add_to_pantry",
+        {"items": [{"name": "rice", "quantity": 5, "unit": "kg", "expires_on": f"{TOMORROW}"}]},
+        "Added 5 kg rice (best before tomorrow) to the pantry",
+    ),
+    (
+        "remove_from_pantry",
+        {"names": ["milk"]},
+        "Removed 1 l milk (best before 1 January 2020) from the pantry",
     ),
     ("use_up", {"items": [{"name": "eggs", "quantity": 2}]}, "Used 2 eggs, 4 left"),
     ("use_up", {"items": [{"name": "eggs"}]}, "Used up the eggs"),

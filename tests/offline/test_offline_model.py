@@ -19,7 +19,7 @@ from langchain_core.tools import ToolException, tool
 
 from kitchen_app.ai.offline import OfflineCook
 
-LIST = "- 12 eggs\n- 2 kg flour (best before 2027-06-01)"
+LIST = "- 12 eggs\n- 2 kg flour"
 
 
 @tool

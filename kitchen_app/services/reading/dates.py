@@ -44,8 +44,8 @@ _TYPED_EXPIRY = re.compile(
 
 # What follows is meant as a date even where it is none ("best before banana").
 _UNREAD_EXPIRY = re.compile(
-    rf"[\s,(\[-]{{0,9}}\b(?!bb\b|good\b)(?:{_LABEL}|(?:keeps )?(?:until|till|til)\b[: ]*)(?!(?<=\w)\w)"
-    r"(.*?)[)\]]?$",
+    rf"[\s,(\[-]{{0,9}}\b(?!bb\b|good\b)(?:{_LABEL}|(?:keeps )?(?:until|till|til)\b[: ]*)"
+    r"(?!(?<=\w)\w)(.*?)[)\]]?$",
     re.IGNORECASE,
 )
 

@@ -22,7 +22,8 @@ _DROPPED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Me"))
 def tidy(text: str, *, emoji: bool = False) -> str:
     """Plain quotes, dashes and fractions ("1½" is "1 1/2"), single spaces, \\n lines.
 
-    Emoji go, or with `emoji` stand as words of their own. At most one empty line in a row, or patterns over lines would take quadratic time.
+    Emoji go, or with `emoji` stand as words of their own. At most one empty line in a row, or
+    patterns over lines would take quadratic time.
     """
     text = text.replace("\r\n", "\n").translate(_PUNCTUATION)
     text = _FRACTION.sub(_spelled_fraction, text)
