@@ -127,7 +127,8 @@ doors.onmessage = ({ data }) => {
   if (!data.in) leaveFor("/login");
   else leaveFor(/^\/(login|signup)\b/.test(location.pathname) ? wanted() : location.href);
 };
-if (!sessionStorage.getItem("cook")) belongTo(localStorage.getItem("cook"));
+const cook = localStorage.getItem("cook"); // a tab that was just opened is the browser's cook's
+if (cook && !sessionStorage.getItem("cook")) sessionStorage.setItem("cook", cook);
 
 // A page kept by the Back button may be a signed-out cook's.
 addEventListener("pageshow", (event) => event.persisted && location.reload());

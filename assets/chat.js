@@ -167,13 +167,27 @@ class Composer extends HTMLElement {
 customElements.define("kitchen-transcript", Transcript);
 customElements.define("kitchen-composer", Composer);
 
+// Browsers have a clipboard on https only; elsewhere a selection is copied.
+const toClipboard = async (text, button) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const box = document.createElement("textarea");
+  box.className = "visually-hidden";
+  box.value = text;
+  document.body.append(box);
+  box.select();
+  const copied = document.execCommand("copy");
+  box.remove();
+  button.focus();
+  if (!copied) throw new Error("not copied");
+};
+
 const copy = async (button) => {
   const said = [...button.closest(".message").querySelectorAll(".prose, .said")];
   const texts = said.map((one) => one.source ?? one.textContent);
   const name = button.getAttribute("aria-label");
   let outcome = "Copied";
   try {
-    await navigator.clipboard.writeText(texts.join("\n\n"));
+    await toClipboard(texts.join("\n\n"), button);
   } catch {
     outcome = "Copying is not allowed here";
   }

@@ -63,7 +63,15 @@ def test_it_is_doubled_on_asking() -> None:
     assert plan.multiply == 2
 
 
-@pytest.mark.parametrize("said", [PREPARED, PREPARED + "show it again", "show me “Lentil stew”"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        PREPARED,
+        PREPARED + "show it again",
+        "show me “Lentil stew”",
+        "show me my recipe “Lentil stew”",
+    ],
+)
 def test_where_nothing_else_is_asked_the_recipe_is_the_answer(said: str) -> None:
     assert planned(said) == ([("read_recipe", STEW)], "")
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from kitchen_app.ai.offline.replies import NO_SUCH_AMOUNT
+
 
 def food(
     name: str, quantity: float | None = None, unit: str | None = None, **more: Any
@@ -170,3 +172,8 @@ def test_a_list_of_sixty_is_stocked_in_two_calls(hear: Callable[..., Any]) -> No
 
 def test_there_are_at_least_forty_ways_to_say_it() -> None:
     assert len({said for said, _ in STOCKED}) >= 40
+
+
+@pytest.mark.parametrize("said", ["bought 99999999999 g rice", "bought -3 apples"])
+def test_an_amount_that_cannot_be_is_not_stocked(hear: Callable[..., Any], said: str) -> None:
+    assert hear(said) == (NO_SUCH_AMOUNT, [])

@@ -51,6 +51,7 @@ UNDO = (
     "I cannot take a change back. Every change is in the journal with what was there before, "
     "so tell me how it should be: “add 6 eggs”, “remove the rice”."
 )
+NO_SUCH_AMOUNT = "The pantry cannot hold such an amount, so I changed nothing."
 AS_WRITTEN = "I am the offline cook, so I cannot advise beyond what is written."
 NO_DELETING_RECIPES = "I do not delete recipes. Open it in the cookbook to delete it there."
 

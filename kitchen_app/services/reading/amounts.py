@@ -32,6 +32,8 @@ _PARTS = {
     "eighths": Fraction(1, 8),
     "tenth": Fraction(1, 10),
 }
+BELOW_ZERO = re.compile(r"(?:^|[,;\n]|[^\W\d]\s)\s*[-\u2212]\d")
+TOO_LARGE = re.compile(r"\d{8}")
 ARTICLES = frozenset(("a", "an"))
 DEFINITE = frozenset(("the", "my", "our", "that", "this", "those", "these", "their", "his", "her"))
 

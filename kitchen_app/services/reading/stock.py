@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from kitchen_app.errors import Invalid
 from kitchen_app.schemas.ingredient import IngredientCreate
 from kitchen_app.services import foods, units
-from kitchen_app.services.reading.amounts import number
+from kitchen_app.services.reading.amounts import BELOW_ZERO, TOO_LARGE, number
 from kitchen_app.services.reading.dates import find_expiry
 from kitchen_app.services.reading.food import Food, read_food
 from kitchen_app.services.reading.lists import cut
@@ -26,8 +26,6 @@ _LOW_AT = re.compile(
     re.IGNORECASE,
 )
 _THE = re.compile(r"^the (?=\S)", re.IGNORECASE)
-_BELOW_ZERO = re.compile(r"(?:^|[,;\n]|[^\W\d]\s)\s*[-\u2212]\d")
-_TOO_LARGE = re.compile(r"\d{8}")
 _SUCH_AS = "Type what there is, such as “2 kg flour, best before June” or “6 eggs, milk 2 l”."
 
 
@@ -47,7 +45,7 @@ def read_stock(text: str, today: date) -> list[IngredientCreate]:
     """
     if len(text) > LONGEST:
         raise Invalid(f"Type at most {LONGEST:,} characters at a time.")
-    if _BELOW_ZERO.search(text):
+    if BELOW_ZERO.search(text):
         raise Invalid(f"An amount cannot be below zero. {_SUCH_AS}")
     parts = _parts(_BULLET.sub("", tidy(text, emoji=True)).replace("\n", "; "), today)
     if not parts:
@@ -86,7 +84,7 @@ def _part(typed: str, today: date) -> _Part:
 def _entry(part: _Part) -> IngredientCreate:
     text, _, description = _THE.sub("", part.text).partition(", ")
     food = read_food(without_emoji(text)) or read_food(text)
-    if _TOO_LARGE.search(part.text):
+    if TOO_LARGE.search(part.text):
         raise _too_much(part)
     if food is None:
         of_what = f"What is “{part.text}” of?" if part.text else "What is it of?"

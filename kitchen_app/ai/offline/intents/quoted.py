@@ -19,7 +19,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _NO_PROSE = re.compile(r"[{}<>\[\]=]")
-_RECIPE = re.compile(r"\brecipe(?: (?:for|of|called|named))?\s*$", re.IGNORECASE)
+_RECIPE = re.compile(
+    r"\b(?:(?:my|the|our) )?recipe(?: (?:for|of|called|named))?\s*$", re.IGNORECASE
+)
 
 
 def question_about(text: str, context: Context) -> Plan | None:

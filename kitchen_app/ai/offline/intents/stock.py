@@ -5,9 +5,9 @@ from typing import Any
 
 from kitchen_app.ai.offline.items import Item, read_items
 from kitchen_app.ai.offline.plan import Context, Plan, call, do
-from kitchen_app.ai.offline.replies import unclear_dates
+from kitchen_app.ai.offline.replies import NO_SUCH_AMOUNT, unclear_dates
 from kitchen_app.ai.offline.words import Clause
-from kitchen_app.services.reading.amounts import number
+from kitchen_app.services.reading.amounts import BELOW_ZERO, TOO_LARGE, number
 
 _WHO = (
     r"(?:(?:i|we|he|she|they|you|someone|my \w+|our \w+|mum|mom|dad|grandma|grandpa|"
@@ -81,7 +81,12 @@ def stock(clause: Clause, context: Context) -> Plan | None:
     """Add every item named, or nothing: a list only half understood is not stocked."""
     if clause.question:
         return None
-    text = clause.text
+    plan = _came_in(clause.text, context)
+    impossible = BELOW_ZERO.search(clause.text) or TOO_LARGE.search(clause.text)
+    return Plan(say=NO_SUCH_AMOUNT) if plan and impossible else plan
+
+
+def _came_in(text: str, context: Context) -> Plan | None:
     for opening in (_HEADING, _FILLED, _FROM_SHOP, _BOUGHT, _COMMAND, _HAVE):
         found = opening.match(text)
         if found:
