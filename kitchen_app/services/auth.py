@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from pydantic import SecretStr
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kitchen_app import security
@@ -19,7 +19,7 @@ from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import AccessToken, LogIn, LoginKind, PasswordChange, SignUp, UserRead
 from kitchen_app.security import Claims
 from kitchen_app.services import logins
-from kitchen_app.services.logins import LIFETIMES, LIVE, LOGINS, OF_CLAIMS, UNSEEN
+from kitchen_app.services.logins import LIFETIMES, LIVE, OF_CLAIMS, UNSEEN
 from kitchen_app.services.rendering import table_of
 
 T = TypeVar("T")
@@ -27,19 +27,37 @@ Account: TypeAlias = Row[*tuple[Any, ...]]  # of users
 
 USERS = table_of(User)
 PUBLIC = (USERS.c.id, USERS.c.username, USERS.c.created_at)
-_OF_CLAIMS = select(*PUBLIC, UNSEEN.label("unseen")).join_from(LOGINS, USERS).where(OF_CLAIMS, LIVE)
+_LOGIN = select(UNSEEN.label("unseen")).where(OF_CLAIMS, LIVE)
+_USER = select(*PUBLIC).where(USERS.c.id == bindparam("user"))
+MOST_KNOWN = 10_000  # users
 HASHING_THREADS = 2  # a login costs a quarter of a second of CPU: more would starve the rest
 
 
 def authenticate(connection: Connection, claims: Claims) -> UserRead:
     """The user of a token; InvalidToken where the account or the token's login is gone."""
     of_claims = {"user": claims.user_id, "login": claims.login_id}
-    row = connection.execute(_OF_CLAIMS, of_claims).one_or_none()
-    if row is None:
+    login = connection.execute(_LOGIN, of_claims).one_or_none()
+    if login is None:
         raise InvalidToken("This sign-in has been ended. Sign in again.")
-    if row.unseen:
+    if login.unseen:
         logins.note_seen(connection, claims)
-    return _public(row)
+    return _known_user(connection, claims.user_id)
+
+
+# What is public of a user never changes, and goes with their logins: it need not be read each time.
+_known: dict[UUID, UserRead] = {}
+
+
+def _known_user(connection: Connection, user_id: UUID) -> UserRead:
+    known = _known.get(user_id)
+    if known is None:
+        row = connection.execute(_USER, {"user": user_id}).one_or_none()
+        if row is None:
+            raise InvalidToken
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        known = _known[user_id] = _public(row)
+    return known
 
 
 def read_me(_connection: Connection, user: UserRead) -> UserRead:
