@@ -4,12 +4,12 @@ from typing import Any
 
 import reflex as rx
 from reflex.style import set_color_mode
-from reflex_base.components.component import Component
 from reflex_base.constants.base import LiteralColorMode
 from reflex_base.style import color_mode
 
 from kitchen_app.components.controls import CLOSES, button, dialog, opens, skeleton
 from kitchen_app.components.door import password_field, strength_meter
+from kitchen_app.components.elements import Gone
 from kitchen_app.states.account import Account
 from kitchen_app.states.door import Door
 
@@ -146,13 +146,6 @@ def _whose() -> rx.Component:
     )
 
 
-class _Gone(Component):
-    """Has the browser forget the account; see assets/account.js."""
-
-    library = "$/public/elements.js"
-    tag = "Gone"
-
-
 def whose_account() -> rx.Component:
     known = rx.fragment(
         "You are ",
@@ -181,7 +174,7 @@ def log_out_buttons() -> rx.Component:
 
 def account_deletion() -> rx.Component:
     return rx.fragment(
-        rx.cond(Account.gone, _Gone.create()),
+        rx.cond(Account.gone, Gone.create()),
         rx.el.div(
             button("Delete my account…", kind="danger", **opens("delete-account")), class_name="row"
         ),

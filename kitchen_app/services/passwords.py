@@ -1,13 +1,11 @@
 """How hard a password is to guess: advice for who chooses one. The only rule is its length."""
 
-import threading
 from dataclasses import dataclass
 
 WORDS = ("Easy to guess", "Weak", "Fair", "Good", "Strong")
 MOST_READ = 40  # characters: a longer password is judged by these
 MOST_SYMBOLS = 4
 _LOOKALIKES = frozenset("@({[<!|$+%")  # that zxcvbn takes for letters, in every combination
-_one_by_one = threading.Lock()  # zxcvbn keeps whose name it looks for in a global
 
 
 @dataclass(frozen=True)
@@ -19,15 +17,13 @@ class Strength:
     hint: str
 
 
-def weigh(password: str, username: str = "") -> Strength:
+def weigh(password: str) -> Strength:
     """Judge a password, any text: a millisecond of CPU, a tenth of a second at worst."""
     from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
     if not password:
         return Strength(0, WORDS[0], "")
-    known = [username[:MOST_READ], "kitchen"]
-    with _one_by_one:
-        found = zxcvbn(_bounded(password), user_inputs=known)
+    found = zxcvbn(_bounded(password), user_inputs=["kitchen"])
     feedback = found["feedback"]
     hints = (feedback["warning"], *feedback["suggestions"])
     return Strength(found["score"], WORDS[found["score"]], next(filter(None, hints), ""))

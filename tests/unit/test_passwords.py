@@ -28,10 +28,8 @@ def test_a_weak_password_comes_with_a_hint_and_a_strong_one_without() -> None:
     assert weigh("") == Strength(0, "Easy to guess", "")
 
 
-def test_ones_own_name_is_easy_to_guess_and_nobody_elses_is_looked_for() -> None:
-    anybodys = weigh("xylomarimbix").score
-    assert weigh("xylomarimbix", "Xylomarimbix").score == 0
-    assert weigh("xylomarimbix").score == anybodys > 0
+def test_the_kitchens_name_is_easy_to_guess() -> None:
+    assert weigh("kitchenkitchen").score == 0
 
 
 @pytest.mark.parametrize(
@@ -39,7 +37,7 @@ def test_ones_own_name_is_easy_to_guess_and_nobody_elses_is_looked_for() -> None
     ["\x00", "\ud800", "\U0001f345" * 200, "ä" * 73, "p" * 100_000, "4@8({[<369&#!1|70$5+%2" * 99],
 )
 def test_any_text_can_be_weighed(password: str) -> None:
-    assert weigh(password, password).score in range(5)
+    assert weigh(password).score in range(5)
 
 
 def test_lookalikes_do_not_multiply() -> None:

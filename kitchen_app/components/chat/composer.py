@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from kitchen_app.components.chat.elements import Composer
 from kitchen_app.components.chat.transcript import ADDRESS
 from kitchen_app.components.controls import button, icon_button
+from kitchen_app.components.elements import Composer
 from kitchen_app.states.chat import Chat
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from kitchen_app.components.chat.elements import Transcript
 from kitchen_app.components.chat.markdown import markdown
 from kitchen_app.components.controls import button, empty, icon_button, skeleton
+from kitchen_app.components.elements import Transcript
 from kitchen_app.components.notices import away
 from kitchen_app.states.answer import Answer
 from kitchen_app.states.chat import PAST, Chat

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from kitchen_app.components.controls import CLOSES, button, dialog, field, icon_button
-from kitchen_app.components.recipe.elements import LineList, RecipeForm
+from kitchen_app.components.elements import LineList, RecipeForm
 from kitchen_app.states.recipe_edit import RecipeEdit
 
 LEAVING = "leave-recipe"

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from kitchen_app.components.controls import CLOSES, button, dialog, icon_button, opens
-from kitchen_app.components.recipe.elements import TickList, TimerBar
+from kitchen_app.components.elements import TickList, TimerBar
 from kitchen_app.states.recipe import TIMES, Recipe
 from kitchen_app.states.recipe_drawn import Line, Link
 

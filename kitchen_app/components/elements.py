@@ -32,3 +32,24 @@ class LineList(BaseHTML):
 
     tag = "LineList"
     alias = "line-list"
+
+
+class Transcript(BaseHTML):
+    """Scrolls, and follows what is added to its end until one scrolls up (assets/chat.js)."""
+
+    tag = "Transcript"
+    alias = "kitchen-transcript"
+
+
+class Composer(BaseHTML):
+    """Around the form with the question; lets go of what was typed when it has been accepted."""
+
+    tag = "Composer"
+    alias = "kitchen-composer"
+
+
+class Gone(BaseHTML):
+    """Has the browser forget the account (assets/account.js)."""
+
+    tag = "Gone"
+    alias = "kitchen-gone"
