@@ -5,6 +5,17 @@ from kitchen_app.models.chat import ChatSession, Message, ToolStep
 from kitchen_app.models.ingredient import Ingredient
 from kitchen_app.models.login import Login
 from kitchen_app.models.recipe import Recipe
+from kitchen_app.models.request_key import RequestKey
 from kitchen_app.models.user import User
 
-__all__ = ["Change", "ChatSession", "Ingredient", "Login", "Message", "Recipe", "ToolStep", "User"]
+__all__ = [
+    "Change",
+    "ChatSession",
+    "Ingredient",
+    "Login",
+    "Message",
+    "Recipe",
+    "RequestKey",
+    "ToolStep",
+    "User",
+]

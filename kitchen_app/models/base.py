@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import DateTime, MetaData, func
+from sqlalchemy import DateTime, MetaData, false, func
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -34,6 +34,11 @@ def created_now() -> Any:
         nullable=False,
         sa_column_kwargs={"server_default": func.now()},
     )
+
+
+def off() -> Any:
+    """A yes or no that is no until somebody says otherwise."""
+    return Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Owned(SQLModel):

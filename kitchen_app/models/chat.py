@@ -8,7 +8,7 @@ from sqlalchemy import Column, DateTime, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
-from kitchen_app.models.base import Owned, created_now
+from kitchen_app.models.base import Owned, created_now, off
 
 
 def _searched() -> Any:
@@ -17,18 +17,24 @@ def _searched() -> Any:
 
 
 class ChatSession(Owned, table=True):
+    """`leaf_id` is the last message of the conversation as it is shown: of its versions, the
+    chosen one."""
+
     __tablename__ = "chat_sessions"
     __table_args__ = (Index("ix_chat_sessions_updated", "user_id", "updated_at", "id"),)
 
     title: str = Field(sa_type=Text)
     updated_at: datetime = created_now()
+    leaf_id: UUID | None = None
     search: str = _searched()
 
 
 class Message(Owned, table=True):
     """A question (`role` user, always complete) or an answer (`role` assistant).
 
-    An answer that is `streaming` has a heartbeat; the partial index lets a session have one.
+    `parent_id` is the message before it, of the first the session: messages with one parent are
+    versions of each other. An answer that is `streaming` has a heartbeat, and is `stopping` when
+    it was asked to; the partial index lets a session have one.
     """
 
     __tablename__ = "messages"
@@ -39,6 +45,7 @@ class Message(Owned, table=True):
             ondelete="CASCADE",
         ),
         Index("ix_messages_session", "user_id", "session_id", "id"),
+        Index("ix_messages_parent", "user_id", "parent_id", "id"),
         Index("ix_messages_search", "user_id", "search", postgresql_using="gin"),
         Index(
             "uq_messages_streaming",
@@ -50,12 +57,14 @@ class Message(Owned, table=True):
     )
 
     session_id: UUID
+    parent_id: UUID
     role: str = Field(sa_type=Text)
     content: str = Field(sa_type=Text)
     status: str = Field(sa_type=Text)
     error: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     usage: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     heartbeat_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    stopping: bool = off()
     search: str = _searched()
 
 
@@ -63,7 +72,7 @@ class ToolStep(SQLModel, table=True):
     """One tool call of an answer, stored in the transaction of what it wrote.
 
     `position` is the length of the answer's text when the tool was called, `link` the web app's
-    page of what it read or wrote.
+    page of what it read or wrote. `asked`: it was proposed first, and waits or waited for a word.
     """
 
     __tablename__ = "tool_steps"
@@ -84,3 +93,4 @@ class ToolStep(SQLModel, table=True):
     summary: str = Field(sa_type=Text)
     result: str = Field(sa_type=Text)
     link: str | None = Field(default=None, sa_type=Text)
+    asked: bool = off()

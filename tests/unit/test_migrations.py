@@ -116,3 +116,22 @@ def test_what_was_said_before_it_could_be_searched_is_found(engine: Engine) -> N
         for table in ("chat_sessions", "messages"):
             found = connection.execute(text(f"SELECT count(*) FROM {table} WHERE {asked}"))  # noqa: S608
             assert found.scalar_one() == 1
+
+
+def test_what_was_said_before_there_were_versions_stays_in_its_order(engine: Engine) -> None:
+    ids = [new_id() for _ in range(4)]
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0004")
+        for statement in OLD_CHAT[:2]:
+            connection.execute(text(statement), {"id": ids[0]})
+        said = text(
+            "INSERT INTO messages (user_id, id, session_id, role, content, status) "
+            "SELECT user_id, :id, id, 'user', '', 'complete' FROM chat_sessions"
+        )
+        connection.execute(said, [{"id": message_id} for message_id in ids[1:]])
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        parents = connection.execute(text("SELECT parent_id FROM messages ORDER BY id")).scalars()
+        assert list(parents) == ids[:3]
+        leaf = connection.execute(text("SELECT leaf_id FROM chat_sessions")).scalar_one()
+        assert leaf == ids[3]
