@@ -12,20 +12,25 @@ KitchenError
 │   ├── LoginNotFound
 │   ├── RecipeNotFound
 │   ├── IngredientNotFound
-│   └── SessionNotFound
+│   ├── SessionNotFound
+│   ├── MessageNotFound
+│   └── StepNotFound
 ├── Conflict
 │   ├── UsernameTaken
 │   ├── IngredientExists
 │   ├── RecipeChanged
-│   └── TurnInProgress
+│   ├── TurnInProgress
+│   └── AlreadyDecided
 ├── Invalid                     well-formed, but it cannot be done
 │   ├── InvalidCursor
 │   ├── AmbiguousName
+│   ├── InvalidEventId
 │   ├── UnreadableLine
 │   └── IncompatibleUnits
 ├── TooMuch                     too often, or too many at once
 │   └── TooManyTurns
 ├── TurnFailed                  the assistant could not finish its answer
+│   └── TurnInterrupted
 └── Unavailable
     └── DatabaseUnavailable
 """
@@ -120,6 +125,22 @@ class SessionNotFound(NotFound):
         self.session_id = session_id
 
 
+class MessageNotFound(NotFound):
+    code = "message_not_found"
+
+    def __init__(self, message_id: UUID) -> None:
+        super().__init__(f"There is no message {message_id} here.")
+        self.message_id = message_id
+
+
+class StepNotFound(NotFound):
+    code = "step_not_found"
+
+    def __init__(self, call_id: str) -> None:
+        super().__init__(f"The assistant did not ask about {call_id} in that answer.")
+        self.call_id = call_id
+
+
 class Conflict(KitchenError):
     code = "conflict"
 
@@ -163,6 +184,13 @@ class TurnInProgress(Conflict):
         self.session_id = session_id
 
 
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+
+    def __init__(self) -> None:
+        super().__init__("This does not wait for a decision any more.")
+
+
 class Invalid(KitchenError):
     code = "invalid"
 
@@ -174,6 +202,16 @@ class InvalidCursor(Invalid):
         super().__init__(
             "That cursor does not belong to this list. Start again without one, "
             "and keep sort_by, order and the filters the same from page to page."
+        )
+
+
+class InvalidEventId(Invalid):
+    code = "invalid_event_id"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That Last-Event-ID is not from a stream of this session. Leave it out to read the "
+            "running answer from its beginning."
         )
 
 
@@ -221,6 +259,14 @@ class TurnFailed(KitchenError):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
+
+
+class TurnInterrupted(TurnFailed):
+    code = "turn_interrupted"
+
+    def __init__(self) -> None:
+        detail = "The answer was interrupted before its end. What there is, is kept."
+        super().__init__(self.code, detail)
 
 
 class Unavailable(KitchenError):

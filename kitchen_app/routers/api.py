@@ -18,6 +18,7 @@ OURS = (
     "/auth",
     "/chat/send",
     "/chat/sessions",
+    "/chat/messages",
     "/recipes",
     "/ingredients",
     "/changes",

@@ -29,6 +29,7 @@ class Cook:
     def __init__(self, kitchen: Kitchen, claims: Claims) -> None:
         self._kitchen = kitchen
         self.claims = claims
+        self.replayed = False
 
     async def __call__(
         self,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from kitchen_app.models.base import new_id
-from kitchen_app.services.chat import MESSAGES
+from kitchen_app.services.branches import MESSAGES
 from tests.api.conftest import MakeCook, Stranger
 from tests.factories import SECRET, Cook, Json, check_refused
 from tests.fake_openai import Call, FakeModel, call, say
