@@ -12,12 +12,16 @@ KitchenError
 │   ├── LoginNotFound
 │   ├── RecipeNotFound
 │   ├── IngredientNotFound
-│   └── SessionNotFound
+│   ├── SessionNotFound
+│   └── ChangeNotFound
 ├── Conflict
 │   ├── UsernameTaken
 │   ├── IngredientExists
 │   ├── RecipeChanged
-│   └── TurnInProgress
+│   ├── TurnInProgress
+│   ├── ChangedSince
+│   ├── AlreadyUndone
+│   └── NothingUndone
 ├── Invalid                     well-formed, but it cannot be done
 │   ├── InvalidCursor
 │   ├── AmbiguousName
@@ -120,6 +124,14 @@ class SessionNotFound(NotFound):
         self.session_id = session_id
 
 
+class ChangeNotFound(NotFound):
+    code = "change_not_found"
+
+    def __init__(self, change: UUID | str) -> None:
+        super().__init__(f"Your journal has no change {change}.")
+        self.change = change
+
+
 class Conflict(KitchenError):
     code = "conflict"
 
@@ -161,6 +173,30 @@ class TurnInProgress(Conflict):
             "The assistant is still answering in this session. Wait for it, or start another."
         )
         self.session_id = session_id
+
+
+class ChangedSince(Conflict):
+    """`name` is what the change that cannot be undone was about."""
+
+    code = "changed_since"
+
+    def __init__(self, name: str, detail: str) -> None:
+        super().__init__(detail)
+        self.name = name
+
+
+class AlreadyUndone(Conflict):
+    code = "already_undone"
+
+    def __init__(self) -> None:
+        super().__init__("That is undone already. To have it again, undo the undo.")
+
+
+class NothingUndone(Conflict):
+    code = "nothing_undone"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing of that is undone, so there is nothing to put back.")
 
 
 class Invalid(KitchenError):
