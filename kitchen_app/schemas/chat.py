@@ -64,7 +64,8 @@ class SessionRead(BaseModel):
 
 class ToolStepRead(BaseModel):
     """One thing the assistant did. `position` is how much of the answer's text came before it,
-    `link` the web app's page of what it read or wrote."""
+    `link` the web app's page of what it read or wrote; `undone` where nothing that it wrote is in
+    effect any more."""
 
     id: str
     name: str
@@ -72,6 +73,7 @@ class ToolStepRead(BaseModel):
     summary: str
     position: int
     change_ids: list[UUID]
+    undone: bool
     link: str | None
 
 

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, select, true
+from sqlalchemy import ColumnElement, Connection, select, true
 from sqlalchemy.dialects.postgresql import insert
 
-from kitchen_app.models import Change, Message, ToolStep
+from kitchen_app.models import Message, ToolStep
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import MessageQuery, MessageRead, ToolStepRead
+from kitchen_app.services import journal
+from kitchen_app.services.changes import CHANGES, IS_IN_EFFECT
 from kitchen_app.services.rendering import table_of
 
 MESSAGES = table_of(Message)
 STEPS = table_of(ToolStep)
-CHANGES = table_of(Change)
 
 StepStatus = Literal["finished", "failed"]
 
@@ -47,12 +48,8 @@ class StoredMessage:
 def begin_step(
     connection: Connection, user: UserRead, message_id: UUID, call_id: str
 ) -> Step | None:
-    """The step of a call that has been made before; None for a new one.
-
-    Tools of one user wait here for one another until the transaction ends: each may touch many
-    rows, in any order, and two could otherwise wait for each other for ever.
-    """
-    connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(str(user.id)))))
+    """The step of a call that has been made before; None for a new one."""
+    journal.queue_up(connection, user)
     same_call = (STEPS.c.message_id == message_id) & (STEPS.c.call_id == call_id)
     return next(iter(_steps(connection, user, same_call).get(message_id, [])), None)
 
@@ -140,19 +137,20 @@ def _steps(
 
 def _changes(
     connection: Connection, user: UserRead, condition: ColumnElement[bool]
-) -> defaultdict[tuple[UUID, str], list[UUID]]:
+) -> defaultdict[tuple[UUID, str], dict[UUID, bool]]:
+    """What each tool call wrote, and whether that is in effect."""
     rows = connection.execute(
-        select(CHANGES.c.message_id, CHANGES.c.tool_call_id, CHANGES.c.id)
+        select(CHANGES.c.message_id, CHANGES.c.tool_call_id, CHANGES.c.id, IS_IN_EFFECT)
         .where(CHANGES.c.user_id == user.id, condition)
         .order_by(CHANGES.c.id)
     )
-    changes: defaultdict[tuple[UUID, str], list[UUID]] = defaultdict(list)
-    for message_id, call_id, change_id in rows:
-        changes[message_id, call_id].append(change_id)
+    changes: defaultdict[tuple[UUID, str], dict[UUID, bool]] = defaultdict(dict)
+    for message_id, call_id, change_id, is_in_effect in rows:
+        changes[message_id, call_id][change_id] = is_in_effect
     return changes
 
 
-def _readable(step: Step, change_ids: list[UUID]) -> ToolStepRead:
+def _readable(step: Step, changes: dict[UUID, bool]) -> ToolStepRead:
     return ToolStepRead(
         id=step.call_id,
         name=step.name,
@@ -160,5 +158,6 @@ def _readable(step: Step, change_ids: list[UUID]) -> ToolStepRead:
         summary=step.summary,
         position=step.position,
         link=step.link,
-        change_ids=change_ids,
+        change_ids=list(changes),
+        undone=bool(changes) and not any(changes.values()),
     )
