@@ -67,9 +67,7 @@ class Steps:
         step = await self._whole(self._store(call, work))
         if step.status == "proposed":
             self._asking = step
-            step, changes = await self._word_on(call)
-            self._asking = None
-            self._report(step, changes)
+            step = await self._word_on(call)
         return step.result
 
     async def tool_failed(
@@ -110,17 +108,16 @@ class Steps:
         self._report(step, changes)
         return step
 
-    async def _word_on(self, call: Call) -> tuple[Step, list[UUID]]:
+    async def _word_on(self, call: Call) -> Step:
         """Wait until the cook has decided; they have an hour."""
         deadline = asyncio.get_running_loop().time() + WAIT_FOR_WORD
-        find = partial(
-            messages.find_step, user=call.user, message_id=call.message_id, call_id=call.id
-        )
         while True:
             self._nudged.clear()
-            step, changes = await self._database.run(find)
+            step, changes = await self._database.run(partial(_find, call=call))
             if step.status != "proposed":
-                return step, changes
+                self._asking = None
+                self._report(step, changes)
+                return step
             if asyncio.get_running_loop().time() > deadline:
                 await self._give_up(call)
             with suppress(TimeoutError):
@@ -144,3 +141,8 @@ class Steps:
         self._log.append(
             ToolProgress(step.call_id, step.name, step.status, step.summary, changes, step.link)
         )
+
+
+def _find(connection: Connection, call: Call) -> tuple[Step, list[UUID]]:
+    of_call = (connection, call.user, call.message_id, call.id)
+    return messages.find_step(*of_call), messages.changes_of(*of_call)
