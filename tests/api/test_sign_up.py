@@ -47,7 +47,7 @@ def test_a_cook_signs_up_logs_in_and_is_known(door: Cook) -> None:
     for token in (made["access_token"], back["access_token"]):
         me = door.get("/auth/me", headers={"Authorization": f"Bearer {token}"})
         assert me.json() == made["user"] | {"asks_first": False}
-    assert back["user"] == made["user"]
+        assert made["user"] == back["user"]
     assert "hash" not in created.text
 
 
