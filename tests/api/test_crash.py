@@ -1,7 +1,9 @@
 """Kill the kitchen at any moment: what it acknowledged is there, and nothing is stuck."""
 
+import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -252,3 +254,56 @@ def test_a_proposal_outlives_a_kill_and_is_decided_once(
                 ["finished"] if approve else ["declined"]
             )
             assert last["status"] == "interrupted"
+
+
+KEYED = {"Idempotency-Key": "the-only-one", "Content-Type": "application/json"}
+SOUP = json.dumps({"name": "Soup"}).encode()
+
+
+def test_what_was_written_before_a_kill_is_not_written_again(
+    database_url: str, server: ApiServer
+) -> None:
+    with api_server(database_url) as doomed, make_cook(doomed) as cook, again(cook, server) as here:
+        url = httpx.URL(doomed.url)
+        headers = KEYED | {"Host": url.host, "Authorization": f"Bearer {cook.token}"}
+        lines = [f"{name}: {value}" for name, value in headers.items()]
+        head = "\r\n".join(
+            ("POST /recipes HTTP/1.1", *lines, f"Content-Length: {len(SOUP)}", "", "")
+        )
+        with socket.create_connection((url.host, url.port or 0)) as line:
+            line.sendall(head.encode() + SOUP)
+            until(lambda: here.names("/recipes") == ["Soup"])
+            kill(doomed)  # and nobody has read the answer
+        retried = here.post("/recipes", content=SOUP, headers=KEYED)
+        assert (retried.status_code, retried.headers["Idempotency-Replayed"]) == (201, "true")
+        assert here.ok("GET", "/recipes") == [retried.json()]
+
+
+def test_what_a_kill_cut_short_is_done_by_who_waited_with_the_same_key(
+    database_url: str, server: ApiServer
+) -> None:
+    def waiting() -> int:
+        ours = "datname = current_database() AND wait_event_type = 'Lock'"
+        with server.database.transaction() as other:
+            counted = text(f"SELECT count(*) FROM pg_stat_activity WHERE {ours}")  # noqa: S608
+            return int(other.execute(counted).scalar_one())
+
+    with (
+        api_server(database_url) as doomed,
+        make_cook(doomed) as cook,
+        again(cook, server) as here,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        with server.database.transaction() as connection:
+            nothing_new = text("SELECT 1 FROM users WHERE id = :u FOR UPDATE")
+            connection.execute(nothing_new, {"u": cook.id})
+            first = pool.submit(cook.post, "/recipes", content=SOUP, headers=KEYED)
+            until(lambda: waiting() == 1)
+            second = pool.submit(here.post, "/recipes", content=SOUP, headers=KEYED)
+            until(lambda: waiting() == 2)
+            kill(doomed)
+        with pytest.raises(httpx.TransportError):
+            first.result()
+        assert second.result().status_code == 201
+        assert "Idempotency-Replayed" not in second.result().headers
+        assert here.ok("GET", "/recipes") == [second.result().json()]
