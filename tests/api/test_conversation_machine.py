@@ -160,9 +160,10 @@ class Conversation(RuleBasedStateMachine):
         ways: list[Any] = [self.ask, partial(self.edit, number), partial(self.answer_again, number)]
         (ways[number % 3] if self.tree.nodes else self.ask)()
         self.model_says(text)
-        self.model_writes(name, food, amount)
-        if self.running.proposed:
-            self.decide(number % 2 == 0)
+        for tool in ("add_to_pantry", name):
+            self.model_writes(tool, food, amount)
+            if self.running.proposed:
+                self.decide(number % 2 == 0)
         self.model_ends()
 
     # The model speaks.
