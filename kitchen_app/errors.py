@@ -13,18 +13,22 @@ KitchenError
 │   ├── RecipeNotFound
 │   ├── IngredientNotFound
 │   ├── SessionNotFound
+│   ├── MessageNotFound
+│   ├── StepNotFound
 │   └── ChangeNotFound
 ├── Conflict
 │   ├── UsernameTaken
 │   ├── IngredientExists
 │   ├── RecipeChanged
 │   ├── TurnInProgress
+│   ├── AlreadyDecided
 │   ├── ChangedSince
 │   ├── AlreadyUndone
 │   └── NothingUndone
 ├── Invalid                     well-formed, but it cannot be done
 │   ├── InvalidCursor
 │   ├── AmbiguousName
+│   ├── InvalidEventId
 │   ├── UnreadableLine
 │   ├── IncompatibleUnits
 │   ├── InvalidIdempotencyKey
@@ -32,6 +36,7 @@ KitchenError
 ├── TooMuch                     too often, or too many at once
 │   └── TooManyTurns
 ├── TurnFailed                  the assistant could not finish its answer
+│   └── TurnInterrupted
 └── Unavailable
     └── DatabaseUnavailable
 """
@@ -126,6 +131,22 @@ class SessionNotFound(NotFound):
         self.session_id = session_id
 
 
+class MessageNotFound(NotFound):
+    code = "message_not_found"
+
+    def __init__(self, message_id: UUID) -> None:
+        super().__init__(f"There is no message {message_id} here.")
+        self.message_id = message_id
+
+
+class StepNotFound(NotFound):
+    code = "step_not_found"
+
+    def __init__(self, call_id: str) -> None:
+        super().__init__(f"The assistant did not ask about {call_id} in that answer.")
+        self.call_id = call_id
+
+
 class ChangeNotFound(NotFound):
     code = "change_not_found"
 
@@ -177,6 +198,13 @@ class TurnInProgress(Conflict):
         self.session_id = session_id
 
 
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+
+    def __init__(self) -> None:
+        super().__init__("This does not wait for a decision any more.")
+
+
 class ChangedSince(Conflict):
     """`name` is what the change that cannot be undone was about."""
 
@@ -212,6 +240,16 @@ class InvalidCursor(Invalid):
         super().__init__(
             "That cursor does not belong to this list. Start again without one, "
             "and keep sort_by, order and the filters the same from page to page."
+        )
+
+
+class InvalidEventId(Invalid):
+    code = "invalid_event_id"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That Last-Event-ID is not from a stream of this session. Leave it out to read the "
+            "running answer from its beginning."
         )
 
 
@@ -274,6 +312,14 @@ class TurnFailed(KitchenError):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
+
+
+class TurnInterrupted(TurnFailed):
+    code = "turn_interrupted"
+
+    def __init__(self) -> None:
+        detail = "The answer was interrupted before its end. What there is, is kept."
+        super().__init__(self.code, detail)
 
 
 class Unavailable(KitchenError):

@@ -19,11 +19,12 @@ from kitchen_app.schemas.auth import (
     AccountDeletion,
     LogIn,
     LoginRead,
+    MeRead,
+    MeUpdate,
     PasswordChange,
     SignUp,
-    UserRead,
 )
-from kitchen_app.services import auth, logins
+from kitchen_app.services import logins, preferences
 
 router = APIRouter(prefix="/auth", tags=["account"])
 
@@ -52,9 +53,15 @@ async def log_in(
 
 
 @router.get("/me", responses=UNAUTHORIZED)
-async def read_me(cook: CurrentAccount) -> UserRead:
-    """Whose token this is."""
-    return await cook(auth.read_me)
+async def read_me(cook: CurrentAccount) -> MeRead:
+    """Whose token this is, and how they want their kitchen."""
+    return await cook(preferences.read_me)
+
+
+@router.patch("/me", responses=UNAUTHORIZED)
+async def update_me(cook: CurrentAccount, data: MeUpdate) -> MeRead:
+    """Have the assistant ask before it changes anything, or not."""
+    return await cook(preferences.update_me, data)
 
 
 @router.post("/password", responses=UNAUTHORIZED)

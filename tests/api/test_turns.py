@@ -10,7 +10,7 @@ from kitchen_app.database import Database
 from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import ChatSend, Done, TurnStarted
-from kitchen_app.services import chat
+from kitchen_app.services.turns import begin_turn
 from tests.factories import Cook
 
 OFFLINE = Settings.model_construct(openai_api_key=None, openai_base_url=None)
@@ -32,7 +32,7 @@ def test_tabs_that_wait_watch_and_come_late_read_the_same_answer(
         turns = Turns(database, OFFLINE)
         user = UserRead(id=cook.id, username=cook.username, created_at=datetime.now(UTC))
         question = ChatSend(message="Got 12 eggs")
-        begun = await database.run(lambda c: chat.begin_turn(c, user, question))
+        begun = await database.run(lambda c: begin_turn(c, user, question))
         before = turns.news(user.id)
         waiting = asyncio.create_task(read_along(turns, user.id, begun.session_id))
         turn = turns.start(begun)
