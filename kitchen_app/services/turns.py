@@ -230,8 +230,8 @@ def request_stop(connection: Connection, user: UserRead, session_id: UUID) -> Be
     One that has not been heard of for a while is ended here. SessionNotFound.
     """
     _require_session(connection, user, session_id)
-    mark_interrupted(connection, user, session_id, after=UNRESPONSIVE_AFTER)
     connection.execute(update(MESSAGES).where(_running(user, session_id)).values(stopping=True))
+    mark_interrupted(connection, user, session_id, after=UNRESPONSIVE_AFTER)
     return _running_turn(connection, user, session_id)
 
 
