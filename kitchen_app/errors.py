@@ -12,20 +12,31 @@ KitchenError
 │   ├── LoginNotFound
 │   ├── RecipeNotFound
 │   ├── IngredientNotFound
-│   └── SessionNotFound
+│   ├── SessionNotFound
+│   ├── MessageNotFound
+│   ├── StepNotFound
+│   └── ChangeNotFound
 ├── Conflict
 │   ├── UsernameTaken
 │   ├── IngredientExists
 │   ├── RecipeChanged
-│   └── TurnInProgress
+│   ├── TurnInProgress
+│   ├── AlreadyDecided
+│   ├── ChangedSince
+│   ├── AlreadyUndone
+│   └── NothingUndone
 ├── Invalid                     well-formed, but it cannot be done
 │   ├── InvalidCursor
 │   ├── AmbiguousName
+│   ├── InvalidEventId
 │   ├── UnreadableLine
-│   └── IncompatibleUnits
+│   ├── IncompatibleUnits
+│   ├── InvalidIdempotencyKey
+│   └── IdempotencyKeyReused
 ├── TooMuch                     too often, or too many at once
 │   └── TooManyTurns
 ├── TurnFailed                  the assistant could not finish its answer
+│   └── TurnInterrupted
 └── Unavailable
     └── DatabaseUnavailable
 """
@@ -120,6 +131,30 @@ class SessionNotFound(NotFound):
         self.session_id = session_id
 
 
+class MessageNotFound(NotFound):
+    code = "message_not_found"
+
+    def __init__(self, message_id: UUID) -> None:
+        super().__init__(f"There is no message {message_id} here.")
+        self.message_id = message_id
+
+
+class StepNotFound(NotFound):
+    code = "step_not_found"
+
+    def __init__(self, call_id: str) -> None:
+        super().__init__(f"The assistant did not ask about {call_id} in that answer.")
+        self.call_id = call_id
+
+
+class ChangeNotFound(NotFound):
+    code = "change_not_found"
+
+    def __init__(self, change: UUID | str) -> None:
+        super().__init__(f"Your journal has no change {change}.")
+        self.change = change
+
+
 class Conflict(KitchenError):
     code = "conflict"
 
@@ -163,6 +198,37 @@ class TurnInProgress(Conflict):
         self.session_id = session_id
 
 
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+
+    def __init__(self) -> None:
+        super().__init__("This does not wait for a decision any more.")
+
+
+class ChangedSince(Conflict):
+    """`name` is what the change that cannot be undone was about."""
+
+    code = "changed_since"
+
+    def __init__(self, name: str, detail: str) -> None:
+        super().__init__(detail)
+        self.name = name
+
+
+class AlreadyUndone(Conflict):
+    code = "already_undone"
+
+    def __init__(self) -> None:
+        super().__init__("That is undone already. To have it again, undo the undo.")
+
+
+class NothingUndone(Conflict):
+    code = "nothing_undone"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing of that is undone, so there is nothing to put back.")
+
+
 class Invalid(KitchenError):
     code = "invalid"
 
@@ -174,6 +240,16 @@ class InvalidCursor(Invalid):
         super().__init__(
             "That cursor does not belong to this list. Start again without one, "
             "and keep sort_by, order and the filters the same from page to page."
+        )
+
+
+class InvalidEventId(Invalid):
+    code = "invalid_event_id"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That Last-Event-ID is not from a stream of this session. Leave it out to read the "
+            "running answer from its beginning."
         )
 
 
@@ -204,6 +280,21 @@ class IncompatibleUnits(Invalid):
         self.other = other
 
 
+class InvalidIdempotencyKey(Invalid):
+    code = "invalid_idempotency_key"
+
+    def __init__(self) -> None:
+        super().__init__("An Idempotency-Key has 1 to 200 visible ASCII characters.")
+
+
+class IdempotencyKeyReused(Invalid):
+    code = "idempotency_key_reused"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The Idempotency-Key {key} came with another request. Make a new one.")
+        self.key = key
+
+
 class TooMuch(KitchenError):
     code = "too_much"
 
@@ -221,6 +312,14 @@ class TurnFailed(KitchenError):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
+
+
+class TurnInterrupted(TurnFailed):
+    code = "turn_interrupted"
+
+    def __init__(self) -> None:
+        detail = "The answer was interrupted before its end. What there is, is kept."
+        super().__init__(self.code, detail)
 
 
 class Unavailable(KitchenError):

@@ -17,7 +17,7 @@ from kitchen_app.errors import Unavailable
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.health import AssistantStatus
 from kitchen_app.security import Claims
-from kitchen_app.services import auth
+from kitchen_app.services import auth, turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -88,6 +88,8 @@ async def opened(settings: Settings) -> AsyncIterator[Kitchen]:
     global _kitchen
     database = Database(str(settings.database_url))
     await asyncio.to_thread(migrations.upgrade, database.engine)
+    if not settings.redis_url:
+        await database.run(turns.interrupt_all)
     _kitchen = Kitchen(settings, database)
     warming = asyncio.create_task(_kitchen.warm_up())
     watching = asyncio.create_task(database.watch())

@@ -54,4 +54,4 @@ def _round(text: str, steps: list[Step]) -> Iterator[BaseMessage]:
         yield ToolMessage(step.result, tool_call_id=step.call_id, status=_STATUS[step.status])
 
 
-_STATUS = {"finished": "success", "failed": "error"}
+_STATUS = {"finished": "success", "failed": "error", "proposed": "error", "declined": "error"}

@@ -30,6 +30,10 @@ class TurnRegister:
         turns = self._in_session(user_id, session_id)
         return next((turn for turn in turns if not turn.ended), None)
 
+    def find(self, user_id: UUID, message_id: UUID) -> Turn | None:
+        """The turn of this answer, while it runs and for a while after."""
+        return self._turns.get(user_id, {}).get(message_id)
+
     async def next_turn(
         self, user_id: UUID, session_id: UUID, *, after: UUID | None, patience: float
     ) -> Turn | None:

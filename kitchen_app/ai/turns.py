@@ -1,13 +1,25 @@
-"""The running turns of this process. A turn belongs to the server, not to whoever asked."""
+"""The turns of this process. A turn belongs to the server, not to whoever asked."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from sqlalchemy import Connection
+
+from kitchen_app.ai.events import EventLog
+from kitchen_app.ai.keeper import Keeper
 from kitchen_app.ai.register import TurnRegister
+from kitchen_app.ai.replay import replay
 from kitchen_app.ai.turn import Turn
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
-from kitchen_app.services.chat import BegunTurn
+from kitchen_app.schemas.chat import MessageRead
+from kitchen_app.services import messages
+from kitchen_app.services.turns import BegunTurn, mark_interrupted
+
+STOP_PATIENCE = 3.0  # seconds
+START_PATIENCE = 1.0  # … until it is looked again whether the turn will ever start
 
 if TYPE_CHECKING:
     from kitchen_app.ai.agent import Agent
@@ -20,6 +32,7 @@ class Turns(TurnRegister):
         super().__init__()
         self._database = database
         self._settings = settings
+        self._keeper = Keeper(database)
         self._loading: asyncio.Task[Agent] | None = None
         self._running: set[asyncio.Task[None]] = set()
 
@@ -29,11 +42,39 @@ class Turns(TurnRegister):
         task = asyncio.create_task(turn.run(self.agent))
         self._running.add(task)
         self.add(turn)
+        self._keeper.watch(begun.message_id, turn)
         task.add_done_callback(lambda done: self._ended(turn, done))
         return turn
 
+    async def log_of(self, begun: BegunTurn) -> EventLog:
+        """The event log of a turn, whether it runs or has ended; MessageNotFound where deleted.
+
+        Waits for one that is stored and has not started yet.
+        """
+        user_id = begun.user.id
+        while True:
+            since = self.news(user_id)
+            if turn := self.find(user_id, begun.message_id):
+                return turn.log
+            message = await self._database.run(partial(_read, begun=begun))
+            if message.status != "streaming":
+                return EventLog.of(replay(begun.session_id, message))
+            await self.changed(user_id, since=since, patience=START_PATIENCE)
+
+    async def stop(self, begun: BegunTurn) -> None:
+        """Stop the turn, and wait for a moment until its answer is stored."""
+        if turn := self.find(begun.user.id, begun.message_id):
+            turn.stop()
+            await turn.log.closing(STOP_PATIENCE)
+
+    def nudge(self, user_id: UUID, message_id: UUID) -> None:
+        """The cook has decided on something that this turn proposed."""
+        if turn := self.find(user_id, message_id):
+            turn.steps.nudge()
+
     def _ended(self, turn: Turn, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)
+        self._keeper.leave(turn.begun.message_id)
         self.end(turn)
 
     async def agent(self) -> "Agent":
@@ -48,6 +89,11 @@ class Turns(TurnRegister):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         self.forget_ended()
+
+
+def _read(connection: Connection, begun: BegunTurn) -> MessageRead:
+    mark_interrupted(connection, begun.user, begun.session_id)
+    return messages.read_message(connection, begun.user, begun.session_id, begun.message_id)
 
 
 def _load_agent(settings: Settings) -> "Agent":

@@ -44,3 +44,19 @@ def say_dates(text: str, today: date) -> str:
             return found.group()
 
     return _BEST_BEFORE.sub(said, text)
+
+
+_DONE = re.compile(r"(?:^|(?<=\. ))(Added|Used up|Used|Removed|Saved|Changed)\b")
+_TO_DO = {
+    "Added": "Add",
+    "Used up": "Use up",
+    "Used": "Use",
+    "Removed": "Remove",
+    "Saved": "Save",
+    "Changed": "Change",
+}
+
+
+def proposed(summary: str) -> str:
+    """What was done, as something to do: Added 12 eggs, Add 12 eggs."""
+    return _DONE.sub(lambda found: _TO_DO[found.group(1)], summary)

@@ -1,32 +1,40 @@
 """Chat over REST and SSE."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from kitchen_app.ai import proposals
+from kitchen_app.ai.joining import Joined, Place, join
 from kitchen_app.routers.dependencies import (
     CONFLICT,
     MISSING,
     UNAUTHORIZED,
+    Cook,
     CurrentCook,
     OpenKitchen,
     next_link,
     page_response,
 )
 from kitchen_app.routers.problems import documented
-from kitchen_app.routers.sse import read_log
+from kitchen_app.routers.sse import read_event_id, read_log
+from kitchen_app.runtime import Kitchen
 from kitchen_app.schemas.chat import (
     ChatSend,
+    Decision,
     MessageQuery,
+    Regenerate,
     SessionDetail,
     SessionQuery,
     SessionRead,
     SessionUpdate,
+    ToolStepRead,
 )
-from kitchen_app.services import chat
+from kitchen_app.services import chat, turns
+from kitchen_app.services.turns import BegunTurn
 
 router = APIRouter(prefix="/chat", tags=["chat"], responses=UNAUTHORIZED)
 
@@ -52,36 +60,95 @@ data: {"id":"call_1","name":"add_to_pantry","status":"finished",\
 id: 0197…:3
 
 data: {"token":"Added 24 eggs."}
-id: 0197…:4
+id: 0197…:17
 
 data: {"done":true}
-id: 0197…:5
+id: 0197…:18
 
 """
 
 
-@router.post(
-    "/send",
-    response_class=TurnStream,
-    responses={
-        200: {
-            "description": "The answer as it comes, as Server-Sent Events.",
-            "content": {"text/event-stream": {"example": _STREAM_EXAMPLE}},
-        }
+_ANSWERS: dict[int | str, Any] = {
+    200: {
+        "description": "The answer as it comes, as Server-Sent Events.",
+        "content": {"text/event-stream": {"example": _STREAM_EXAMPLE}},
     }
-    | MISSING
-    | CONFLICT
-    | documented(HTTPStatus.TOO_MANY_REQUESTS),
-)
+}
+_BEGINS = _ANSWERS | MISSING | CONFLICT | documented(HTTPStatus.TOO_MANY_REQUESTS)
+UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+
+
+@router.post("/send", response_class=TurnStream, responses=_BEGINS)
 async def send(kitchen: OpenKitchen, cook: CurrentCook, data: ChatSend) -> TurnStream:
     """Ask the assistant.
 
     Unnamed events are `{"token": …}` and, last and always, `{"done": true}`; named ones are
-    `turn` (first), `tool` and `error`. The answer goes on when you hang up: find it in the session.
+    `turn` (first), `tool` and `error`. The answer goes on when you hang up: join it again, or find
+    it in the session. `replaces` asks an earlier question anew; what there was stays as a version.
     """
-    turn = kitchen.turns.start(await cook(chat.begin_turn, data))
-    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return TurnStream(read_log(turn.log, turn.begun.message_id), headers=headers)
+    return await _answer(kitchen, cook, await cook(turns.begin_turn, data))
+
+
+@router.post("/sessions/{session_id}/regenerate", response_class=TurnStream, responses=_BEGINS)
+async def regenerate(
+    kitchen: OpenKitchen,
+    cook: CurrentCook,
+    session_id: UUID,
+    query: Annotated[Regenerate, Query()],
+) -> TurnStream:
+    """Answer again. The answer that is there stays, as a version of the new one."""
+    begun = await cook(turns.regenerate, session_id, query)
+    return await _answer(kitchen, cook, begun)
+
+
+async def _answer(kitchen: Kitchen, cook: Cook, begun: BegunTurn) -> TurnStream:
+    """A new turn; where the request is sent again, the one that it began the first time."""
+    log = await kitchen.turns.log_of(begun) if cook.replayed else kitchen.turns.start(begun).log
+    return _stream(Joined(log, Place(begun.message_id)))
+
+
+def _stream(joined: Joined) -> TurnStream:
+    return TurnStream(read_log(joined.log, joined.place), headers=UNBUFFERED)
+
+
+@router.get(
+    "/sessions/{session_id}/stream",
+    response_class=TurnStream,
+    responses={**_ANSWERS, 204: {"description": "Nothing is being answered."}} | MISSING,
+)
+async def join_stream(
+    kitchen: OpenKitchen,
+    cook: CurrentCook,
+    session_id: UUID,
+    last_event_id: Annotated[str | None, Header(description="Go on right after it.")] = None,
+) -> Response:
+    """Join the running answer, from its beginning or right after `Last-Event-ID`.
+
+    An answer that ended in the meantime is told to its end.
+    """
+    last = read_event_id(last_event_id) if last_event_id else None
+    joined = await join(kitchen.turns, cook, session_id, last)
+    return _stream(joined) if joined else Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.post("/sessions/{session_id}/stop", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)
+async def stop(kitchen: OpenKitchen, cook: CurrentCook, session_id: UUID) -> None:
+    """Stop the running answer, if there is one. What it has said stays."""
+    if begun := await cook(turns.request_stop, session_id):
+        await kitchen.turns.stop(begun)
+
+
+@router.post("/messages/{message_id}/decision", responses=MISSING | CONFLICT)
+async def decide(
+    kitchen: OpenKitchen, cook: CurrentCook, message_id: UUID, data: Decision
+) -> ToolStepRead:
+    """Approve or decline what the assistant proposed in this answer.
+
+    What is approved is done by this request; `failed` where it can no longer be done.
+    """
+    step = await cook(proposals.decide, message_id, data)
+    kitchen.turns.nudge(cook.claims.user_id, message_id)
+    return step
 
 
 @router.get("/sessions", response_model=list[SessionRead])
@@ -112,10 +179,10 @@ async def read_session(
     return page.session
 
 
-@router.patch("/sessions/{session_id}", responses=MISSING)
-async def rename_session(cook: CurrentCook, session_id: UUID, data: SessionUpdate) -> SessionRead:
-    """Give it another title."""
-    return await cook(chat.rename_session, session_id, data)
+@router.patch("/sessions/{session_id}", responses=MISSING | CONFLICT)
+async def update_session(cook: CurrentCook, session_id: UUID, data: SessionUpdate) -> SessionRead:
+    """Give it another title, or show another version of one of its messages."""
+    return await cook(chat.update_session, session_id, data)
 
 
 @router.delete("/sessions/{session_id}", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)

@@ -1,13 +1,14 @@
 """Events of a turn on the wire: Server-Sent Events."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import assert_never
 from uuid import UUID
 
-from fastapi.sse import format_sse_event
-
-from kitchen_app.ai.events import EventLog
+from kitchen_app.ai.events import EventLog, size
+from kitchen_app.ai.joining import Place
+from kitchen_app.errors import InvalidEventId
 from kitchen_app.schemas.chat import (
     ChatEvent,
     Done,
@@ -20,24 +21,38 @@ from kitchen_app.schemas.chat import (
 KEEP_ALIVE_EVERY = 15.0  # seconds
 # No line ends for SSE, but for some clients' splitlines.
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 KEEP_ALIVE = b": keep-alive\n\n"
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-async def read_log(log: EventLog, message_id: UUID, *, after: int = 0) -> AsyncIterator[bytes]:
-    """A turn's events from right after number `after`, as they come; the last one is `done`."""
-    async for first, batch in log.tail(after=after, patience=KEEP_ALIVE_EVERY):
-        wire = b"".join(
-            encode(event, message_id, number) for number, event in enumerate(batch, first)
-        )
-        yield wire or KEEP_ALIVE
+async def read_log(log: EventLog, place: Place) -> AsyncIterator[bytes]:
+    """A turn's events from right after a place, as they come; the last one is `done`."""
+    async for after, batch in log.tail(after=place.after, patience=KEEP_ALIVE_EVERY):
+        wire = []
+        for event in batch:
+            after += size(event)
+            wire.append(encode(event, f"{place.message_id}:{after}"))
+        yield "".join(wire).encode() or KEEP_ALIVE
 
 
-def encode(event: ChatEvent, message_id: UUID, number: int) -> bytes:
+def encode(event: ChatEvent, event_id: str) -> str:
     """One event. Tokens and `done` are unnamed, so that a client may know only those two."""
     name, data = _named(event)
     text = _dump(data).translate(_LINE_ENDS)
-    return format_sse_event(data_str=text, event=name, id=f"{message_id}:{number}")
+    named = f"event: {name}\n" if name else ""
+    return f"{named}data: {text}\nid: {event_id}\n\n"
+
+
+def read_event_id(text: str) -> Place:
+    """The place that a Last-Event-ID names; InvalidEventId."""
+    message_id, _, after = text.rpartition(":")
+    if not _DIGITS.fullmatch(after):
+        raise InvalidEventId
+    try:
+        return Place(UUID(message_id), int(after))
+    except ValueError:
+        raise InvalidEventId from None
 
 
 def _named(event: ChatEvent) -> tuple[str | None, dict[str, object]]:

@@ -74,6 +74,16 @@ class UserRead(BaseModel):
     created_at: UtcTime
 
 
+class MeRead(UserRead):
+    """The account of who asks. `asks_first`: the assistant changes nothing before they agree."""
+
+    asks_first: bool
+
+
+class MeUpdate(Request):
+    asks_first: Annotated[bool, Field(examples=[True])]
+
+
 class LoginRead(BaseModel):
     """Where the account is signed in: a program with a token, or a page with a cookie.
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
 from kitchen_app.schemas.text import Line, OptionalLine, Request, printable, trimmed
@@ -13,10 +13,12 @@ from kitchen_app.schemas.text import Line, OptionalLine, Request, printable, tri
 LONGEST_QUESTION = 20_000  # characters
 
 Status = Literal["streaming", "complete", "stopped", "failed", "interrupted"]
+StepStatus = Literal["finished", "failed", "proposed", "declined"]
 
 
 class ChatSend(Request):
-    """A question. Without a session it starts one."""
+    """A question. Without a session it starts one; it may take the place of an earlier question,
+    which stays as another version."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"message": "Got 2 dozen eggs and a bag of rice."}]}
@@ -24,12 +26,52 @@ class ChatSend(Request):
 
     message: Annotated[str, trimmed(LONGEST_QUESTION, least=1), AfterValidator(printable)]
     session_id: UUID | None = None
+    replaces: Annotated[
+        UUID | None, Field(description="An earlier question of the session: ask this instead.")
+    ] = None
+
+    @model_validator(mode="after")
+    def _in_its_session(self) -> Self:
+        if self.replaces and not self.session_id:
+            raise ValueError("replaces needs the session_id that the question is in")
+        return self
+
+
+class Regenerate(Request):
+    """Which answer to give again."""
+
+    message_id: Annotated[
+        UUID | None, Field(description="The answer; left out, the last one of the session.")
+    ] = None
+    undo: Annotated[
+        bool, Field(description="Take back first what the answer that is there has changed.")
+    ] = False
 
 
 class SessionUpdate(Request):
+    """Another title, or another version of a message to show with what followed on it."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Sunday lunch"}]})
 
-    title: Line
+    title: Line | None = None
+    version: Annotated[UUID | None, Field(description="Show this message and what followed.")] = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.title is None and self.version is None:
+            raise ValueError("say a title or a version")
+        return self
+
+
+class Decision(Request):
+    """What the cook says to something the assistant would do."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"step": "call_1", "approve": True}]})
+
+    step: Annotated[str, Field(max_length=200, description="The `id` of the proposed step.")]
+    approve: bool
 
 
 class SessionQuery(Request):
@@ -63,20 +105,29 @@ class SessionRead(BaseModel):
 
 
 class ToolStepRead(BaseModel):
-    """One thing the assistant did. `position` is how much of the answer's text came before it,
-    `link` the web app's page of what it read or wrote."""
+    """One thing the assistant did, or proposes and waits for a word on.
+
+    `position` is how much of the answer's text came before it, `link` the web app's page of what
+    it read or wrote. `asked` is what the cook was asked, where it was proposed first, `undone` that
+    nothing it wrote is in effect any more.
+    """
 
     id: str
     name: str
-    status: Literal["finished", "failed"]
+    status: StepStatus
     summary: str
     position: int
+    asked: str | None
     change_ids: list[UUID]
+    undone: bool
     link: str | None
 
 
 class MessageRead(BaseModel):
-    """`error` says why an answer failed; `usage` counts the model's tokens where it told them."""
+    """`error` says why an answer failed; `usage` counts the model's tokens where it told them.
+
+    `versions` are the messages in this one's place, itself included, oldest first.
+    """
 
     id: UUID
     role: Literal["user", "assistant"]
@@ -84,6 +135,7 @@ class MessageRead(BaseModel):
     status: Status
     created_at: datetime
     steps: list[ToolStepRead]
+    versions: list[UUID]
     error: dict[str, Any] | None
     usage: dict[str, Any] | None
 
@@ -115,7 +167,7 @@ class Token:
 class ToolProgress:
     id: str
     name: str
-    status: Literal["started", "finished", "failed"]
+    status: Literal["started"] | StepStatus
     summary: str
     change_ids: list[UUID]
     link: str | None = None
@@ -123,8 +175,11 @@ class ToolProgress:
 
 @dataclass(slots=True)
 class TurnError:
+    """`lost`: so many characters and events at most may have been read that are not kept."""
+
     code: str
     detail: str
+    lost: int = 0
 
 
 @dataclass(slots=True)

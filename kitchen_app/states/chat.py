@@ -15,7 +15,7 @@ from kitchen_app.ai.turn import Turn
 from kitchen_app.errors import NotFound, TooMuch, Unavailable
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.chat import ChatSend, MessageQuery, SessionPage
-from kitchen_app.services import auth, chat, starters
+from kitchen_app.services import auth, chat, starters, turns
 from kitchen_app.states import clock
 from kitchen_app.states.answer import Answer
 from kitchen_app.states.base import CookState, as_id, handler
@@ -215,7 +215,7 @@ class Chat(CookState, rx.State):
         session_id = as_id(self.shown) if self.shown else None
         question = ChatSend(message=text, session_id=session_id)
         try:
-            begun = await self._as_cook(chat.begin_turn, question)
+            begun = await self._as_cook(turns.begin_turn, question)
         except (TooMuch, Unavailable) as error:
             self.refused, self.refused_why = text, error.detail
             return None
@@ -236,7 +236,7 @@ class Chat(CookState, rx.State):
         """The new chat gets its address; what is shown stays."""
         self.shown, self._moving = str(session_id), True
         self.phase, self.away = "ready", ""
-        self.title = chat.title_for(question)
+        self.title = turns.title_for(question)
         return rx.redirect(f"/chat/{session_id}", replace=True)
 
     async def _greet(self) -> None:

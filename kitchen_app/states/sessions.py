@@ -68,7 +68,7 @@ class Sessions(CookState, rx.State):
     @handler
     async def rename(self, form: dict[str, Any]) -> None:
         data = SessionUpdate(title=str(form.get("title", "")))
-        renamed = await self._as_cook(chat.rename_session, as_id(self.renaming), data)
+        renamed = await self._as_cook(chat.update_session, as_id(self.renaming), data)
         self.renaming = ""
         shown = await self.get_state(Chat)
         if shown.shown == str(renamed.id):

@@ -15,7 +15,7 @@ def test_a_new_password_ends_all_earlier_tokens(cook: Cook) -> None:
     fresh = cook.ok("POST", "/auth/password", body)
     check_refused(cook.get("/auth/me"), 401, "invalid_token")
     token = {"Authorization": f"Bearer {fresh['access_token']}"}
-    assert cook.get("/auth/me", headers=token).json() == fresh["user"]
+    assert cook.get("/auth/me", headers=token).json() == fresh["user"] | {"asks_first": False}
     old = {"username": cook.username, "password": PASSWORD}
     check_refused(cook.post("/auth/login", json=old), 401, "wrong_credentials")
     cook.ok("POST", "/auth/login", old | {"password": NEW})

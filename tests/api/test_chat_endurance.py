@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from kitchen_app.schemas.auth import UserRead
-from kitchen_app.services import chat
+from kitchen_app.services.keeping import Kept, Piece, keep
 from tests.factories import Cook, check_refused, until
 from tests.fake_openai import FakeModel, Gate, event, say, unfinished
 
@@ -48,16 +47,15 @@ def test_the_ninth_answer_at_once_waits_its_turn(cook: Cook, model: FakeModel) -
         gate.open()
 
 
-def test_a_checkpoint_that_comes_late_does_not_shorten_the_answer(
-    cook: Cook, model: FakeModel
-) -> None:
+def test_a_piece_that_comes_late_does_not_shorten_the_answer(cook: Cook, model: FakeModel) -> None:
     session_id = cook.ask(model.script(say("The whole of it.")).question()).session_id
-    last = cook.last_message(session_id)
-    user = UserRead(id=cook.id, username=cook.username, created_at=last["created_at"])
+    last = UUID(cook.last_message(session_id)["id"])
     with cook.server.database.transaction() as connection:
         connection.execute(
             text("UPDATE messages SET status = 'interrupted' WHERE user_id = :user"),
             {"user": cook.id},
         )
-        assert not chat.checkpoint(connection, user, UUID(last["id"]), "The wh")
+        assert keep(connection, [Piece(cook.id, last, 0, "The wh")]) == [
+            Kept(last, stored=False, there=True, stopping=False)
+        ]
     assert cook.last_message(session_id)["content"] == "The whole of it."

@@ -15,6 +15,7 @@ NEVER_ANSWERED = {
     KitchenError: "the root: only its kinds are raised",
     errors.ConfigurationError: "the kitchen did not start, so nobody is there to answer",
     errors.TurnFailed: "the stream has begun: an error event tells it",
+    errors.TurnInterrupted: "likewise",
 }
 
 
@@ -62,7 +63,7 @@ def test_the_tree_is_drawn_as_it_is() -> None:
         ("PUT", "/auth/nope", 404, "not_found"),
         ("POST", "/recipes/", 404, "not_found"),
         ("POST", "/health", 405, "method_not_allowed"),
-        ("PATCH", "/auth/me", 405, "method_not_allowed"),
+        ("PUT", "/auth/me", 405, "method_not_allowed"),
         ("GET", "/chat/send", 405, "method_not_allowed"),
         ("TRACE", "/recipes", 405, "method_not_allowed"),
     ],
@@ -126,12 +127,12 @@ def test_the_examples_of_the_document_work_when_pasted(cook: Cook, document: Jso
                 continue
             for example in examples(document, operation):
                 pasted += 1
-                if path in account:
+                if path in account or path == "/chat/messages/{message_id}/decision":
                     continue
                 address = path.partition("{")[0] + ids.get(path, "")
                 answer = cook.request(method, address, json=example)
                 assert answer.is_success, (method, path, answer.text)
-    assert pasted >= 12
+    assert pasted >= 14
 
 
 def test_the_examples_of_the_account_work_in_their_order(cook: Cook, document: Json) -> None:
@@ -155,6 +156,7 @@ def test_the_examples_of_the_account_work_in_their_order(cook: Cook, document: J
     )
     token = cook.ok("POST", "/auth/login", example("post", "/auth/login"))["access_token"]
     cook.headers["Authorization"] = f"Bearer {token}"
+    assert cook.ok("PATCH", "/auth/me", example("patch", "/auth/me"))["asks_first"]
     cook.ok("DELETE", "/auth/me", example("delete", "/auth/me"))
     assert cook.get("/auth/me").status_code == 401
 

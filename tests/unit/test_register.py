@@ -16,7 +16,7 @@ from kitchen_app.database import Database
 from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import Done
-from kitchen_app.services.chat import BegunTurn
+from kitchen_app.services.turns import BegunTurn
 
 NOWHERE = Database("postgresql+psycopg2://nobody@127.0.0.1:1/nothing")  # no turn here runs
 PATIENCE = 20.0

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import insert
 
 from kitchen_app.models.base import new_id
-from kitchen_app.services.chat import MESSAGES
+from kitchen_app.services.branches import MESSAGES
 from tests.factories import until
 from tests.fake_openai import Call, FakeModel, Gate, call, refuse, say
 from tests.web.conftest import NewCook

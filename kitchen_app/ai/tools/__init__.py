@@ -1,5 +1,6 @@
 """Everything the assistant can do. What is not here it cannot."""
 
+from kitchen_app.ai.tools.base import DEEDS
 from kitchen_app.ai.tools.pantry import add_to_pantry, read_pantry, remove_from_pantry, use_up
 from kitchen_app.ai.tools.recipes import (
     find_recipes,
@@ -21,4 +22,4 @@ TOOLS = [
     what_can_i_cook,
 ]
 
-__all__ = ["TOOLS"]
+__all__ = ["DEEDS", "TOOLS"]

@@ -10,25 +10,14 @@ from langchain_core.tools import InjectedToolArg, StructuredTool
 from pydantic import BaseModel, create_model
 from sqlalchemy import Connection
 
+from kitchen_app.ai.deeds import Deed, Outcome
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.services.journal import Author
 
 Arguments = TypeVar("Arguments", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """`text` is for the model, `summary` for people: what was read or written, in one line.
-
-    `link` is the web app's page of it.
-    """
-
-    text: str
-    summary: str
-    link: str
-
-
-Run = Callable[[Connection, UserRead, Any, Author], Outcome]
+DEEDS: dict[str, Deed] = {}  # by name
 
 
 class TurnTools(Protocol):
@@ -37,8 +26,8 @@ class TurnTools(Protocol):
     def one_tool(self, call_id: str, name: str) -> AbstractAsyncContextManager[None]:
         """Wait for the tool before, and tell the readers that this one has started."""
 
-    async def call_tool(self, run: Run, call_id: str, name: str, arguments: BaseModel) -> str:
-        """Run it as the turn's user in one transaction; what it answers the model."""
+    async def call_tool(self, deed: Deed, call_id: str, arguments: BaseModel) -> str:
+        """Do it as the turn's user in one transaction; what it answers the model."""
 
     async def tool_failed(
         self, call_id: str, name: str, arguments: dict[str, Any], reason: str, summary: str
@@ -54,9 +43,9 @@ class RunContext:
 
 
 def kitchen_tool(
-    arguments: type[Arguments],
+    arguments: type[Arguments], *, writes: bool = False
 ) -> Callable[[Callable[[Connection, UserRead, Arguments, Author], Outcome]], StructuredTool]:
-    """Make a tool of `(connection, user, arguments, by) -> Outcome`.
+    """Make a tool of `(connection, user, arguments, by) -> Outcome`, and of what it does a Deed.
 
     Its docstring is for the model. The user comes with the run: no argument can name another.
     """
@@ -72,10 +61,12 @@ def kitchen_tool(
             __doc__=arguments.__doc__,
         )
 
+        deed = DEEDS[run.__name__] = Deed(run.__name__, arguments, run, writes)
+
         async def call(runtime: ToolRuntime[RunContext, Any], **given: Any) -> str:
             checked = arguments.model_construct(**given)
             call_id = runtime.tool_call_id or ""
-            return await runtime.context.turn.call_tool(run, call_id, run.__name__, checked)
+            return await runtime.context.turn.call_tool(deed, call_id, checked)
 
         return StructuredTool(
             name=run.__name__,

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import Connection
 
-from kitchen_app.ai.tools.base import Outcome, kitchen_tool
+from kitchen_app.ai.deeds import Outcome
+from kitchen_app.ai.tools.base import kitchen_tool
 from kitchen_app.ai.wording import counted, found, listed, say_dates
 from kitchen_app.errors import KitchenError
 from kitchen_app.schemas.auth import UserRead
@@ -93,7 +94,7 @@ class AddToPantry(Request):
     items: Annotated[list[PantryItem], Field(min_length=1, max_length=MOST_ITEMS)]
 
 
-@kitchen_tool(AddToPantry)
+@kitchen_tool(AddToPantry, writes=True)
 def add_to_pantry(connection: Connection, user: UserRead, new: AddToPantry, by: Author) -> Outcome:
     """Put things into the cook's pantry. What is already there in such a unit grows."""
     lines, said = [], []
@@ -123,7 +124,7 @@ class UseUp(Request):
     items: Annotated[list[PantryUse], Field(min_length=1, max_length=MOST_ITEMS)]
 
 
-@kitchen_tool(UseUp)
+@kitchen_tool(UseUp, writes=True)
 def use_up(connection: Connection, user: UserRead, wanted: UseUp, by: Author) -> Outcome:
     """Take things that were eaten, drunk or cooked out of the pantry, the oldest first."""
     lines = [_use_up(connection, user, item, by) for item in wanted.items]
@@ -170,7 +171,7 @@ class RemoveFromPantry(Request):
     names: Annotated[list[Line], Field(min_length=1, max_length=MOST_ITEMS)]
 
 
-@kitchen_tool(RemoveFromPantry)
+@kitchen_tool(RemoveFromPantry, writes=True)
 def remove_from_pantry(
     connection: Connection, user: UserRead, wanted: RemoveFromPantry, by: Author
 ) -> Outcome:

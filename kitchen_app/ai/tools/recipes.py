@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import Connection
 
-from kitchen_app.ai.tools.base import Outcome, kitchen_tool
+from kitchen_app.ai.deeds import Outcome
+from kitchen_app.ai.tools.base import kitchen_tool
 from kitchen_app.ai.wording import counted, found, listed
 from kitchen_app.errors import Invalid
 from kitchen_app.schemas.auth import UserRead
@@ -128,7 +129,7 @@ class SaveRecipe(RecipeCreate):
     """A new recipe."""
 
 
-@kitchen_tool(SaveRecipe)
+@kitchen_tool(SaveRecipe, writes=True)
 def save_recipe(connection: Connection, user: UserRead, new: SaveRecipe, by: Author) -> Outcome:
     """Save a new recipe in the cook's cookbook."""
     saved = RecipeRead.model_validate_json(recipes.create_recipe(connection, user, new, by=by))
@@ -143,7 +144,7 @@ class UpdateRecipe(RecipeUpdate):
     recipe: RecipeName
 
 
-@kitchen_tool(UpdateRecipe)
+@kitchen_tool(UpdateRecipe, writes=True)
 def update_recipe(
     connection: Connection, user: UserRead, wanted: UpdateRecipe, by: Author
 ) -> Outcome:
