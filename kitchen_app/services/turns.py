@@ -30,7 +30,7 @@ from kitchen_app.models import ToolStep, User
 from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import ChatSend, Regenerate, Status
-from kitchen_app.services import search, undoing
+from kitchen_app.services import journal, search, undoing
 from kitchen_app.services.branches import MESSAGES, SESSIONS
 from kitchen_app.services.rendering import table_of
 
@@ -110,6 +110,7 @@ def _asks_first(user: UserRead) -> Select[Any]:
 
 
 def _refuse_too_many(connection: Connection, user: UserRead) -> None:
+    journal.queue_up(connection, user)  # they are counted one by one
     running = select(func.count()).where(
         MESSAGES.c.user_id == user.id,
         MESSAGES.c.status == "streaming",
