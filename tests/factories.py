@@ -16,7 +16,7 @@ from sqlalchemy import insert, text
 
 from kitchen_app.database import Database
 from kitchen_app.models.base import new_id
-from kitchen_app.schemas.auth import LoginKind
+from kitchen_app.schemas.auth import LoginKind, UserRead
 from kitchen_app.security import mint_token, read_token
 from kitchen_app.services.auth import USERS
 from kitchen_app.services.logins import begin_login
@@ -29,6 +29,7 @@ PROBLEM = {"type", "title", "status", "detail", "code"}
 SECRET = "xylophagous"  # a word in everything the stranger owns, and in nobody else's
 
 Json = dict[str, Any]
+Rows = list[tuple[str, str]]  # of any table: its name, and the whole row
 
 
 class Kitchen(Protocol):
@@ -182,7 +183,7 @@ def make_cook(
     return Cook(server, id=user_id, username=name, token=token)
 
 
-def rows_of(kitchen: Kitchen, cook: Cook) -> list[tuple[str, str]]:
+def rows_of(kitchen: Kitchen, cook: Cook) -> Rows:
     """Every row of this cook's, in every table the database has."""
     with kitchen.database.transaction() as session:
         tables = session.execute(
@@ -198,3 +199,32 @@ def rows_of(kitchen: Kitchen, cook: Cook) -> list[tuple[str, str]]:
         )
         rows = session.execute(text(found), {"id": cook.id}).all()
         return sorted((table, row) for table, row in rows)
+
+
+def kept(cook: Cook) -> Rows:
+    """The cookbook and the pantry, to the last column."""
+    return [row for row in rows_of(cook.server, cook) if row[0] in ("recipes", "ingredients")]
+
+
+def journal(cook: Cook, **filters: Any) -> list[Json]:
+    """The changes, newest first."""
+    found: list[Json] = cook.ok("GET", "/changes", params=filters)
+    return found
+
+
+def undo(cook: Cook, change: Json | str) -> Json:
+    """Undo a change, or the one of this id; the change that this is."""
+    change_id = change if isinstance(change, str) else change["id"]
+    found: Json = cook.ok("POST", f"/changes/{change_id}/undo")
+    return found
+
+
+def calling(cook: Cook) -> Callable[..., Any]:
+    """Services in a transaction of their own, as this cook."""
+    user = UserRead(id=cook.id, username=cook.username, created_at=datetime.now(UTC))
+
+    def call(service: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        with cook.server.database.transaction() as connection:
+            return service(connection, user, *arguments, **named)
+
+    return call

@@ -16,6 +16,7 @@ from kitchen_app.routers.doorway import LARGEST_BODY, Doorway
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OURS = (
     "/auth",
+    "/chat/messages",
     "/chat/send",
     "/chat/sessions",
     "/chat/messages",

@@ -67,6 +67,18 @@ OpenKitchen = Annotated[Kitchen, Depends(_open_kitchen)]
 UNAUTHORIZED = documented(HTTPStatus.UNAUTHORIZED)
 MISSING = documented(HTTPStatus.NOT_FOUND)
 CONFLICT = documented(HTTPStatus.CONFLICT)
+CHANGE_ID = "Change-Id"
+DELETED: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.NO_CONTENT: {
+        "description": "It is gone.",
+        "headers": {
+            CHANGE_ID: {
+                "description": "The change that this is in the journal, by which it can be undone.",
+                "schema": {"type": "string", "format": "uuid"},
+            }
+        },
+    }
+}
 
 
 def json_response(row: str, status: int = HTTPStatus.OK, **headers: str) -> Response:

@@ -105,7 +105,8 @@ class ToolStepRead(BaseModel):
     """One thing the assistant did, or proposes and waits for a word on.
 
     `position` is how much of the answer's text came before it, `link` the web app's page of what
-    it read or wrote. `asked` where it was proposed first.
+    it read or wrote. `asked` where it was proposed first, `undone` where nothing that it wrote is
+    in effect any more.
     """
 
     id: str
@@ -115,6 +116,7 @@ class ToolStepRead(BaseModel):
     position: int
     asked: bool
     change_ids: list[UUID]
+    undone: bool
     link: str | None
 
 
