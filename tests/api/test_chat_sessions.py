@@ -53,6 +53,7 @@ def test_a_session_tells_what_the_assistant_did(cook: Cook, model: FakeModel) ->
         "summary": "Added 12 eggs to the pantry",
         "position": len("One moment. "),
         "change_ids": finished["change_ids"],
+        "asked": False,
         "undone": False,
         "link": "/pantry",
     }
