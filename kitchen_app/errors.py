@@ -30,7 +30,9 @@ KitchenError
 │   ├── AmbiguousName
 │   ├── InvalidEventId
 │   ├── UnreadableLine
-│   └── IncompatibleUnits
+│   ├── IncompatibleUnits
+│   ├── InvalidIdempotencyKey
+│   └── IdempotencyKeyReused
 ├── TooMuch                     too often, or too many at once
 │   └── TooManyTurns
 ├── TurnFailed                  the assistant could not finish its answer
@@ -276,6 +278,21 @@ class IncompatibleUnits(Invalid):
         super().__init__(f"{unit or 'pieces'} cannot be counted in {other or 'pieces'}.")
         self.unit = unit
         self.other = other
+
+
+class InvalidIdempotencyKey(Invalid):
+    code = "invalid_idempotency_key"
+
+    def __init__(self) -> None:
+        super().__init__("An Idempotency-Key has 1 to 200 visible ASCII characters.")
+
+
+class IdempotencyKeyReused(Invalid):
+    code = "idempotency_key_reused"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The Idempotency-Key {key} came with another request. Make a new one.")
+        self.key = key
 
 
 class TooMuch(KitchenError):

@@ -4,10 +4,11 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import bcrypt
@@ -29,6 +30,7 @@ PROBLEM = {"type", "title", "status", "detail", "code"}
 SECRET = "xylophagous"  # a word in everything the stranger owns, and in nobody else's
 
 Json = dict[str, Any]
+T = TypeVar("T")
 Rows = list[tuple[str, str]]  # of any table: its name, and the whole row
 
 
@@ -96,20 +98,64 @@ class Cook(httpx.Client):
             answer = self.get(answer.links["next"]["url"])
 
     @contextmanager
-    def asking(self, question: str, session_id: str | None = None) -> Iterator[Iterator[Event]]:
+    def asking(
+        self, question: str, session_id: str | None = None, *, replaces: str | None = None
+    ) -> Iterator[Iterator[Event]]:
         """The events of an answer, as they come."""
-        body = {"message": question} | ({"session_id": session_id} if session_id else {})
-        with self.stream("POST", "/chat/send", json=body) as response:
-            assert response.status_code == 200, response.read()
+        given = {"message": question, "session_id": session_id, "replaces": replaces}
+        body = {name: value for name, value in given.items() if value}
+        with self._streaming("POST", "/chat/send", json=body) as events:
+            yield events
+
+    def ask(self, question: str, session_id: str | None = None, **how: Any) -> Answer:
+        """The whole answer."""
+        with self.asking(question, session_id, **how) as events:
+            return _whole(events)
+
+    @contextmanager
+    def answering_again(
+        self, session_id: str, message_id: str | None = None
+    ) -> Iterator[Iterator[Event]]:
+        """The events of another answer to the same question, as they come."""
+        params = {"message_id": message_id} if message_id else {}
+        path = f"/chat/sessions/{session_id}/regenerate"
+        with self._streaming("POST", path, params=params) as events:
+            yield events
+
+    def answer_again(self, session_id: str, message_id: str | None = None) -> Answer:
+        """The whole of it."""
+        with self.answering_again(session_id, message_id) as events:
+            return _whole(events)
+
+    @contextmanager
+    def joining(self, session_id: str, after: str | None = None) -> Iterator[Iterator[Event]]:
+        """The running answer from its beginning, or right after an event's id, as it comes."""
+        headers = {"Last-Event-ID": after} if after else {}
+        path = f"/chat/sessions/{session_id}/stream"
+        with self._streaming("GET", path, headers=headers) as events:
+            yield events
+
+    def join(self, session_id: str, after: str | None = None) -> Answer:
+        """The whole of what there is to read."""
+        with self.joining(session_id, after) as events:
+            return _whole(events)
+
+    @contextmanager
+    def _streaming(self, method: str, path: str, **how: Any) -> Iterator[Iterator[Event]]:
+        with self.stream(method, path, **how) as response:
+            assert response.status_code == 200, (response.status_code, response.read())
             assert response.headers["content-type"].startswith("text/event-stream")
             yield read_events(response.iter_raw())
 
-    def ask(self, question: str, session_id: str | None = None) -> Answer:
-        """The whole answer."""
-        with self.asking(question, session_id) as events:
-            answer = Answer(list(events))
-        assert SECRET not in str(answer.events)
-        return answer
+    def stop(self, session_id: str) -> None:
+        """Stop the running answer."""
+        assert self.post(f"/chat/sessions/{session_id}/stop").status_code == 204
+
+    def decide(self, message_id: str, step: str, *, approve: bool) -> Json:
+        """Approve or decline what the assistant proposed."""
+        word = {"step": step, "approve": approve}
+        found: Json = self.ok("POST", f"/chat/messages/{message_id}/decision", word)
+        return found
 
     def session(self, session_id: str) -> Json:
         found: Json = self.ok("GET", f"/chat/sessions/{session_id}")
@@ -120,12 +166,30 @@ class Cook(httpx.Client):
         return found
 
 
+def _whole(events: Iterator[Event]) -> Answer:
+    answer = Answer(list(events))
+    assert SECRET not in str(answer.events)
+    assert answer.events[-1].data == {"done": True}
+    return answer
+
+
 def until(true: Callable[[], bool], *, seconds: float = 20) -> None:
     """Look again and again until it is true; fails when it never is."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "It never became true."
         threading.Event().wait(0.02)
+
+
+def at_once(pool: Executor, *calls: Callable[[], T]) -> list[T]:
+    """What these come to when they are all made at the same instant."""
+    start = threading.Barrier(len(calls))
+
+    def begin(call: Callable[[], T]) -> T:
+        start.wait()
+        return call()
+
+    return list(pool.map(begin, calls))
 
 
 def check_answer(response: httpx.Response) -> None:

@@ -8,9 +8,10 @@ be told from what is stored of it (`ai/replay.py`).
 import asyncio
 from bisect import bisect_right
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import suppress
 from itertools import groupby
 
-from kitchen_app.schemas.chat import ChatEvent, Token
+from kitchen_app.schemas.chat import ChatEvent, Token, TurnError
 
 LOOSE = 256  # events before their tokens are joined: one object a token is many times its text
 LARGEST = 4_096  # characters of joined tokens
@@ -19,7 +20,9 @@ MOST_AT_ONCE = 64  # events in a batch, so that a reader who was away gets them 
 
 def size(event: ChatEvent) -> int:
     """How far an event moves on the place."""
-    return len(event.token) if isinstance(event, Token) else 1
+    if isinstance(event, Token):
+        return len(event.token)
+    return 1 + event.lost if isinstance(event, TurnError) else 1
 
 
 class EventLog:
@@ -56,6 +59,13 @@ class EventLog:
         self.closed = True
         self._wake()
 
+    async def closing(self, patience: float) -> None:
+        """Wait until it is closed, so many seconds at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                async for _ in self.tail(after=self.ends):
+                    pass
+
     async def tail(
         self, *, after: int = 0, patience: float | None = None
     ) -> AsyncIterator[tuple[int, Sequence[ChatEvent]]]:
@@ -65,21 +75,25 @@ class EventLog:
         batches; it never slows the turn.
         """
         while True:
-            if batch := self._from(after):
+            batch, ends = self._from(after)
+            if batch:
                 yield after, batch
-                after += sum(map(size, batch))
-            elif self.closed:
+                after = ends
+            elif self.closed and after <= self.ends:
                 return
+            elif self.closed:  # who claims to have read what never was hears the end
+                after = self.ends - 1
             elif not await self._grown(patience):
                 yield after, ()
 
-    def _from(self, place: int) -> list[ChatEvent]:
+    def _from(self, place: int) -> tuple[list[ChatEvent], int]:
         first = bisect_right(self._places, place)
         batch = self._events[first : first + MOST_AT_ONCE]
+        ends = self._places[first + len(batch) - 1] if batch else place
         if batch and isinstance(token := batch[0], Token):
             left = self._places[first] - place
             batch[0] = Token(token.token[-left:]) if left < len(token.token) else token
-        return batch
+        return batch, ends
 
     def _join(self) -> None:
         loose = self._events[self._joined :]

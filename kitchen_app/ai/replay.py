@@ -15,6 +15,8 @@ from kitchen_app.schemas.chat import (
     TurnStarted,
 )
 
+LONGEST_TURN = 1_000_000  # characters and events, by far
+
 
 def replay(session_id: UUID, message: MessageRead) -> Iterator[ChatEvent]:
     """The events of an answer, from the first to the last."""
@@ -34,7 +36,7 @@ def replay(session_id: UUID, message: MessageRead) -> Iterator[ChatEvent]:
 def _step(step: ToolStepRead) -> Iterator[ChatEvent]:
     yield ToolProgress(step.id, step.name, "started", started(step.name), [])
     if step.asked:
-        yield ToolProgress(step.id, step.name, "proposed", step.summary, [])
+        yield ToolProgress(step.id, step.name, "proposed", step.asked, [])
     if step.status != "proposed":
         yield ToolProgress(
             step.id, step.name, step.status, step.summary, step.change_ids, step.link
@@ -47,10 +49,9 @@ def started(name: str) -> str:
 
 
 def _end(message: MessageRead) -> Iterator[ChatEvent]:
-    """Why it ended early, where it did."""
-    error = message.error
-    if error is None and message.status == "interrupted":
+    """Why it ended early, where it did. After a crash that is beyond whatever was read before."""
+    if message.error:
+        yield TurnError(message.error["code"], message.error["detail"])
+    elif message.status == "interrupted":
         gone = TurnInterrupted()
-        error = {"code": gone.code, "detail": gone.detail}
-    if error:
-        yield TurnError(error["code"], error["detail"])
+        yield TurnError(gone.code, gone.detail, lost=LONGEST_TURN)

@@ -5,6 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from kitchen_app.ai.events import EventLog
 from kitchen_app.ai.keeper import Keeper
 from kitchen_app.ai.register import TurnRegister
@@ -12,10 +14,12 @@ from kitchen_app.ai.replay import replay
 from kitchen_app.ai.turn import Turn
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
+from kitchen_app.schemas.chat import MessageRead
 from kitchen_app.services import messages
-from kitchen_app.services.turns import BegunTurn
+from kitchen_app.services.turns import BegunTurn, mark_interrupted
 
 STOP_PATIENCE = 3.0  # seconds
+START_PATIENCE = 1.0  # … until it is looked again whether the turn will ever start
 
 if TYPE_CHECKING:
     from kitchen_app.ai.agent import Agent
@@ -43,23 +47,25 @@ class Turns(TurnRegister):
         return turn
 
     async def log_of(self, begun: BegunTurn) -> EventLog:
-        """The event log of a turn, whether it runs or has ended; MessageNotFound where deleted."""
-        if turn := self.find(begun.user.id, begun.message_id):
-            return turn.log
-        read = partial(
-            messages.read_message,
-            user=begun.user,
-            session_id=begun.session_id,
-            message_id=begun.message_id,
-        )
-        return EventLog.of(replay(begun.session_id, await self._database.run(read)))
+        """The event log of a turn, whether it runs or has ended; MessageNotFound where deleted.
+
+        Waits for one that is stored and has not started yet.
+        """
+        user_id = begun.user.id
+        while True:
+            since = self.news(user_id)
+            if turn := self.find(user_id, begun.message_id):
+                return turn.log
+            message = await self._database.run(partial(_read, begun=begun))
+            if message.status != "streaming":
+                return EventLog.of(replay(begun.session_id, message))
+            await self.changed(user_id, since=since, patience=START_PATIENCE)
 
     async def stop(self, begun: BegunTurn) -> None:
         """Stop the turn, and wait for a moment until its answer is stored."""
         if turn := self.find(begun.user.id, begun.message_id):
             turn.stop()
-            async for _ in turn.log.tail(after=turn.log.ends, patience=STOP_PATIENCE):
-                return
+            await turn.log.closing(STOP_PATIENCE)
 
     def nudge(self, user_id: UUID, message_id: UUID) -> None:
         """The cook has decided on something that this turn proposed."""
@@ -83,6 +89,11 @@ class Turns(TurnRegister):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         self.forget_ended()
+
+
+def _read(connection: Connection, begun: BegunTurn) -> MessageRead:
+    mark_interrupted(connection, begun.user, begun.session_id)
+    return messages.read_message(connection, begun.user, begun.session_id, begun.message_id)
 
 
 def _load_agent(settings: Settings) -> "Agent":

@@ -6,11 +6,11 @@ from typing import Any, Concatenate, ParamSpec
 
 from sqlalchemy import Connection
 
-from kitchen_app.errors import AlreadyUndone, Unavailable
+from kitchen_app.errors import Unavailable
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import ChatSend, Regenerate, SessionUpdate
-from kitchen_app.services import chat, turns, undoing
+from kitchen_app.services import chat, turns
 from kitchen_app.services.turns import BegunTurn
 from kitchen_app.states.base import as_id, handler
 from kitchen_app.states.chat_reading import ReadingAlong
@@ -45,7 +45,7 @@ class ChatTurns(ReadingAlong, mixin=True):
         if is_in_effect(await self._look_at(as_id(message_id))):  # since the page last looked
             await self._notify("What that answer changed is in effect. Choose again.")
         else:
-            await self._again(turns.regenerate, message_id)
+            await self._again(message_id, undo=False)
 
     @handler
     async def doubt(self, message_id: str) -> None:
@@ -53,14 +53,9 @@ class ChatTurns(ReadingAlong, mixin=True):
         self.doubtful = message_id
 
     @handler
-    async def again_undone(self) -> None:
-        """Another in the place of that one, with what it changed undone; neither without both."""
-        await self._again(_undo_and_regenerate, self.doubtful)
-
-    @handler
-    async def again_kept(self) -> None:
-        """The same, with what it changed kept."""
-        await self._again(turns.regenerate, self.doubtful)
+    async def again_anyway(self, undo: bool) -> None:
+        """Another in the place of that one, with what it changed undone or kept."""
+        await self._again(self.doubtful, undo=undo)
 
     @handler
     async def edit(self, message_id: str) -> None:
@@ -95,9 +90,9 @@ class ChatTurns(ReadingAlong, mixin=True):
         finally:
             self.declined += self.accepted == before
 
-    async def _again(self, regenerate: Callable[..., BegunTurn], message_id: str) -> None:
-        session_id, answer = as_id(self.shown), Regenerate(message_id=as_id(message_id))
-        await self._begin(regenerate, session_id, answer)
+    async def _again(self, message_id: str, *, undo: bool) -> None:
+        query = Regenerate(message_id=as_id(message_id), undo=undo)
+        await self._begin(turns.regenerate, as_id(self.shown), query)
         await self._show_turn()
 
     async def _begin(
@@ -116,12 +111,3 @@ class ChatTurns(ReadingAlong, mixin=True):
         """Where it cannot be read now, who reads along does so when it can."""
         with suppress(Unavailable):
             await self._fill(await self._read(as_id(self.shown)))
-
-
-def _undo_and_regenerate(
-    connection: Connection, user: UserRead, session_id: Any, answer: Regenerate
-) -> BegunTurn:
-    assert answer.message_id  # noqa: S101 (`_again` names it)
-    with suppress(AlreadyUndone):
-        undoing.undo_answer(connection, user, answer.message_id)
-    return turns.regenerate(connection, user, session_id, answer)

@@ -52,8 +52,8 @@ def test_a_session_tells_what_the_assistant_did(cook: Cook, model: FakeModel) ->
         "status": "finished",
         "summary": "Added 12 eggs to the pantry",
         "position": len("One moment. "),
+        "asked": None,
         "change_ids": finished["change_ids"],
-        "asked": False,
         "undone": False,
         "link": "/pantry",
     }

@@ -78,11 +78,11 @@ def again_dialog() -> rx.Component:
         rx.el.p("That answer changed something in your kitchen, and another may do so again."),
         rx.el.div(
             button("Cancel", **CLOSES),
-            button("Keep them", on_click=Chat.again_kept, custom_attrs=again, **CLOSES),
+            button("Keep them", on_click=Chat.again_anyway(False), custom_attrs=again, **CLOSES),
             button(
                 "Undo, then answer again",
                 kind="main",
-                on_click=Chat.again_undone,
+                on_click=Chat.again_anyway(True),
                 custom_attrs=again,
                 **CLOSES,
             ),
