@@ -8,6 +8,7 @@ be told from what is stored of it (`ai/replay.py`).
 import asyncio
 from bisect import bisect_right
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import suppress
 from itertools import groupby
 
 from kitchen_app.schemas.chat import ChatEvent, Token
@@ -56,6 +57,13 @@ class EventLog:
         self.closed = True
         self._wake()
 
+    async def closing(self, patience: float) -> None:
+        """Wait until it is closed, so many seconds at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                async for _ in self.tail(after=self.ends):
+                    pass
+
     async def tail(
         self, *, after: int = 0, patience: float | None = None
     ) -> AsyncIterator[tuple[int, Sequence[ChatEvent]]]:
@@ -65,7 +73,7 @@ class EventLog:
         batches; it never slows the turn.
         """
         while True:
-            if batch := self._from(after):
+            if batch := self.since(after):
                 yield after, batch
                 after += sum(map(size, batch))
             elif self.closed:
@@ -73,7 +81,8 @@ class EventLog:
             elif not await self._grown(patience):
                 yield after, ()
 
-    def _from(self, place: int) -> list[ChatEvent]:
+    def since(self, place: int) -> list[ChatEvent]:
+        """What there is after this place, MOST_AT_ONCE at most."""
         first = bisect_right(self._places, place)
         batch = self._events[first : first + MOST_AT_ONCE]
         if batch and isinstance(token := batch[0], Token):
@@ -85,7 +94,7 @@ class EventLog:
         loose = self._events[self._joined :]
         del self._events[self._joined :], self._places[self._joined :]
         place = self._places[-1] if self._places else self.begins
-        for event in _joined(loose):
+        for event in joined(loose):
             place += size(event)
             self._events.append(event)
             self._places.append(place)
@@ -115,7 +124,8 @@ def _set(future: "asyncio.Future[bool]", value: bool) -> None:
         future.set_result(value)
 
 
-def _joined(events: Iterable[ChatEvent]) -> Iterable[ChatEvent]:
+def joined(events: Iterable[ChatEvent]) -> Iterable[ChatEvent]:
+    """The same with fewer tokens: those that follow one another are one, up to LARGEST."""
     for is_text, group in groupby(events, key=lambda event: isinstance(event, Token)):
         if not is_text:
             yield from group

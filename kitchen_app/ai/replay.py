@@ -18,16 +18,33 @@ from kitchen_app.schemas.chat import (
 
 def replay(session_id: UUID, message: MessageRead) -> Iterator[ChatEvent]:
     """The events of an answer, from the first to the last."""
+    yield from told(session_id, message)
+    yield from ending(message)
+
+
+def told(session_id: UUID, message: MessageRead) -> Iterator[ChatEvent]:
+    """The events of an answer up to its end; of one that is running, as far as its text is kept."""
     yield TurnStarted(session_id, message.id)
     start = 0
     for step in message.steps:
+        if message.status == "streaming" and step.position > len(message.content):
+            break  # steps are kept at once, the text before them by and by
         if text := message.content[start : step.position]:
             yield Token(text)
         start = step.position
         yield from _step(step)
     if text := message.content[start:]:
         yield Token(text)
-    yield from _end(message)
+
+
+def ending(message: MessageRead) -> Iterator[ChatEvent]:
+    """How an answer ended: why early, where it did, and that it is done."""
+    error = message.error
+    if error is None and message.status == "interrupted":
+        gone = TurnInterrupted()
+        error = {"code": gone.code, "detail": gone.detail}
+    if error:
+        yield TurnError(error["code"], error["detail"])
     yield Done()
 
 
@@ -44,13 +61,3 @@ def _step(step: ToolStepRead) -> Iterator[ChatEvent]:
 def started(name: str) -> str:
     """What is said of a tool while it runs."""
     return name.replace("_", " ")
-
-
-def _end(message: MessageRead) -> Iterator[ChatEvent]:
-    """Why it ended early, where it did."""
-    error = message.error
-    if error is None and message.status == "interrupted":
-        gone = TurnInterrupted()
-        error = {"code": gone.code, "detail": gone.detail}
-    if error:
-        yield TurnError(error["code"], error["detail"])

@@ -12,6 +12,7 @@ from kitchen_app.ai.replay import replay
 from kitchen_app.ai.turn import Turn
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
+from kitchen_app.schemas.health import RedisStatus
 from kitchen_app.services import messages
 from kitchen_app.services.turns import BegunTurn
 
@@ -42,6 +43,11 @@ class Turns(TurnRegister):
         task.add_done_callback(lambda done: self._ended(turn, done))
         return turn
 
+    async def answering(self, user_id: UUID, session_id: UUID) -> BegunTurn | None:
+        """The turn that is answering in this session."""
+        turn = self.running(user_id, session_id)
+        return turn.begun if turn else None
+
     async def log_of(self, begun: BegunTurn) -> EventLog:
         """The event log of a turn, whether it runs or has ended; MessageNotFound where deleted."""
         if turn := self.find(begun.user.id, begun.message_id):
@@ -58,8 +64,7 @@ class Turns(TurnRegister):
         """Stop the turn, and wait for a moment until its answer is stored."""
         if turn := self.find(begun.user.id, begun.message_id):
             turn.stop()
-            async for _ in turn.log.tail(after=turn.log.ends, patience=STOP_PATIENCE):
-                return
+            await turn.log.closing(STOP_PATIENCE)
 
     def nudge(self, user_id: UUID, message_id: UUID) -> None:
         """The cook has decided on something that this turn proposed."""
@@ -70,6 +75,10 @@ class Turns(TurnRegister):
         self._running.discard(task)
         self._keeper.leave(turn.begun.message_id)
         self.end(turn)
+
+    async def redis(self) -> RedisStatus:
+        """Whether the way to other processes is open; "off" where there are none."""
+        return "off"
 
     async def agent(self) -> "Agent":
         """Loaded once, on a thread: langchain takes a second that nobody else should wait for."""

@@ -11,11 +11,12 @@ from uuid import UUID
 
 import reflex as rx
 
-from kitchen_app.ai.turn import Turn
+from kitchen_app.ai.register import Told
 from kitchen_app.errors import NotFound, TooMuch, Unavailable
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.chat import ChatSend, MessageQuery, SessionPage
 from kitchen_app.services import auth, chat, starters, turns
+from kitchen_app.services.turns import BegunTurn
 from kitchen_app.states import clock
 from kitchen_app.states.answer import Answer
 from kitchen_app.states.base import CookState, as_id, handler
@@ -143,7 +144,7 @@ class Chat(CookState, rx.State):
                 last = turn.begun.message_id
                 await self._stream(turn)
 
-    async def _stream(self, turn: Turn) -> None:
+    async def _stream(self, turn: Told) -> None:
         """Draw the answer as it grows, for as long as the login stands."""
         reading, checked = Reading(), float("-inf")
         async for _, events in turn.log.tail(patience=LOOK_AGAIN):
@@ -156,7 +157,7 @@ class Chat(CookState, rx.State):
                 await self._draw(turn, reading)
             await asyncio.sleep(0 if reading.done else FLUSH_EVERY)
 
-    async def _draw(self, turn: Turn, reading: Reading) -> None:
+    async def _draw(self, turn: Told, reading: Reading) -> None:
         """Show the answer so far; when it is done, as a message like the others."""
         begun, answer = turn.begun, await self.get_state(Answer)
         if self.shown != str(begun.session_id) or self._has(begun.message_id):
@@ -205,9 +206,10 @@ class Chat(CookState, rx.State):
             return
         with suppress(Unavailable):
             page = await self._read(session_id)
+            running = await self._running(session_id)
             async with self:
                 at_end = self.shown == str(session_id) and not self.has_later
-                if at_end and not self._running(session_id):
+                if at_end and not running:
                     self._fill(page, None)
 
     async def _ask(self, text: str) -> Any:
@@ -248,17 +250,17 @@ class Chat(CookState, rx.State):
 
     async def _show(self, session_id: UUID) -> None:
         """A turn that ends while this reads is still to be drawn: `_draw` waits for this."""
-        running = self._running(session_id)
+        running = await self._running(session_id)
         page = await self._read(session_id)
         await self._turn_to(str(session_id), "ready")
         self._fill(page, running)
 
-    def _running(self, session_id: UUID) -> Turn | None:
-        return kitchen().turns.running(self._claims().user_id, session_id)
+    async def _running(self, session_id: UUID) -> BegunTurn | None:
+        return await kitchen().turns.answering(self._claims().user_id, session_id)
 
-    def _fill(self, page: SessionPage, running: Turn | None) -> None:
-        """Show the newest messages, but the answer that is being written here."""
-        answer_id = running.begun.message_id if running else None
+    def _fill(self, page: SessionPage, running: BegunTurn | None) -> None:
+        """Show the newest messages, but the answer that is being written."""
+        answer_id = running.message_id if running else None
         rows = [message_row(one) for one in page.session.messages if one.id != answer_id]
         if self._rows() != rows:
             self._lay(rows)
