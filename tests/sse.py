@@ -45,6 +45,31 @@ def read_events(chunks: Iterable[bytes]) -> Iterator[Event]:
             number = value
 
 
+def spelled(events: Iterable[Event]) -> list[tuple[int, str | None, Any]]:
+    """Every event with the place it begins at, a token as one for each of its characters.
+
+    However tokens were joined or split on their way, two streams of one answer are spelled alike.
+    """
+    return [part for event in events for part in _spelled(event)]
+
+
+def _spelled(event: Event) -> Iterator[tuple[int, str | None, Any]]:
+    end = int(str(event.id).rpartition(":")[2])
+    if event.name is None and "token" in event.data:
+        text = event.data["token"]
+        yield from ((end - len(text) + at, None, letter) for at, letter in enumerate(text))
+    else:
+        yield end - 1, event.name, event.data
+
+
+def check_places(events: Iterable[Event], message_id: str, *, after: int = 0) -> None:
+    """Each event begins where the one before it ended."""
+    seen = list(events)
+    assert {str(event.id).rpartition(":")[0] for event in seen} == {message_id}
+    places = [place for place, *_ in spelled(seen)]
+    assert places == list(range(after, after + len(places)))
+
+
 @dataclass
 class Answer:
     """What came over one stream."""

@@ -1,12 +1,14 @@
 """Long sessions come by pages, and sessions are found by what was said in them."""
 
 from collections.abc import Iterator
+from itertools import pairwise
+from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from kitchen_app.models.base import new_id
-from kitchen_app.services.branches import MESSAGES
+from kitchen_app.services.branches import MESSAGES, SESSIONS
 from tests.api.conftest import MakeCook, Stranger
 from tests.factories import SECRET, Cook, Json, check_refused
 from tests.fake_openai import Call, FakeModel, call, say
@@ -14,21 +16,26 @@ from tests.fake_openai import Call, FakeModel, call, say
 
 def long_session(cook: Cook, model: FakeModel, *, messages: int) -> str:
     """A session with so many messages, numbered from 0."""
-    session_id = cook.ask(model.script(say("1")).question("0")).session_id
+    first = cook.ask(model.script(say("1")).question("0"))
+    ids = [UUID(first.message_id), *(new_id() for _ in range(2, messages))]
     rows = [
         {
             "user_id": cook.id,
-            "id": new_id(),
-            "session_id": session_id,
+            "id": message_id,
+            "session_id": first.session_id,
+            "parent_id": before,
             "role": "user" if number % 2 == 0 else "assistant",
             "content": str(number),
             "status": "complete",
         }
-        for number in range(2, messages)
+        for number, (before, message_id) in enumerate(pairwise(ids), 2)
     ]
     with cook.server.database.transaction() as session:
         session.execute(insert(MESSAGES), rows)
-    return session_id
+        session.execute(
+            update(SESSIONS).where(SESSIONS.c.user_id == cook.id).values(leaf_id=ids[-1])
+        )
+    return first.session_id
 
 
 def pages_of(cook: Cook, path: str) -> Iterator[list[str]]:

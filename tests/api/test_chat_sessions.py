@@ -52,6 +52,7 @@ def test_a_session_tells_what_the_assistant_did(cook: Cook, model: FakeModel) ->
         "status": "finished",
         "summary": "Added 12 eggs to the pantry",
         "position": len("One moment. "),
+        "asked": False,
         "change_ids": finished["change_ids"],
         "link": "/pantry",
     }

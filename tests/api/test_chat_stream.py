@@ -8,7 +8,7 @@ from tests.api.conftest import MakeCook, Stranger
 from tests.factories import Cook, Json, check_refused, make_cook, until
 from tests.fake_openai import Call, FakeModel, Gate, call, say
 from tests.servers import api_server
-from tests.sse import Answer
+from tests.sse import Answer, check_places
 
 AWKWARD = [
     "plain",
@@ -37,9 +37,7 @@ def check_grammar(answer: Answer) -> None:
         else:
             assert event.name in ("tool", "error")
             assert not {"token", "done"} & set(event.data)
-    ids = [str(event.id).rpartition(":") for event in answer.events]
-    assert [int(number) for *_, number in ids] == list(range(1, len(ids) + 1))
-    assert {message for message, *_ in ids} == {answer.message_id}
+    check_places(answer.events, answer.message_id)
 
 
 def test_a_stream_is_turn_then_tokens_then_done(cook: Cook, model: FakeModel) -> None:
