@@ -1,7 +1,5 @@
 """A real Valkey, on a unix socket of its own."""
 
-import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +23,10 @@ class Valkey:
     def start(self) -> None:
         """Empty: nothing is kept."""
         self._server.start()
+
+    def forget(self, message_id: str) -> None:
+        """What was sent of this turn so far; it fails where that was nothing."""
+        assert self.client.xtrim(f"kitchen:turn:{message_id}", maxlen=0, approximate=False)
 
     def kill(self) -> None:
         """As a machine dies: without a word."""

@@ -214,6 +214,8 @@ class Chat(CookState, rx.State):
 
     async def _ask(self, text: str) -> Any:
         """Begin a turn. What is typed stays with the browser until `accepted` counts on."""
+        if self.phase == "loading":  # what was shown has been lost, not what is asked about
+            await self._open(self.session_id)  # type: ignore[attr-defined]
         session_id = as_id(self.shown) if self.shown else None
         question = ChatSend(message=text, session_id=session_id)
         try:
