@@ -2,13 +2,18 @@
 
 import asyncio
 import contextvars
+import math
+import os
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import TypeVar
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from kitchen_app.errors import Conflict, DatabaseUnavailable, Invalid
@@ -19,9 +24,12 @@ log = structlog.get_logger(__name__)
 
 CONNECTIONS = 8  # as many worker threads, so that no thread ever waits for a connection
 CLOSING_PATIENCE = 5.0  # seconds
+SILENCE = 5  # seconds, for a connection, and for the first word on it
+LONGEST = 20.0  # seconds, for what follows: later than PostgreSQL would end it; and in the queue
+LOOK_EVERY = 1.0  # seconds
 CONNECT_ARGUMENTS = {
     "application_name": "kitchen",
-    "connect_timeout": 5,  # seconds
+    "connect_timeout": SILENCE,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
@@ -30,10 +38,11 @@ CONNECT_ARGUMENTS = {
 # For one transaction: a pooling proxy would hand a session's settings on to somebody else.
 LIMITS = "SET LOCAL statement_timeout = '15s'; SET LOCAL lock_timeout = '5s'"
 FOREIGN_KEY_VIOLATION = "23503"
+READ_ONLY = "25006"  # a standby that has not taken over yet, or a full disk at some hosts
 
 
 class Database:
-    """A pool of connections with a thread for each: transactions queue, and never time out.
+    """A pool of connections with a thread for each: transactions queue, for LONGEST at most.
 
     One more of both is for `look`, which must not wait for the others.
     """
@@ -45,7 +54,10 @@ class Database:
             max_overflow=1,
             hide_parameters=True,  # they are people's texts, and errors are logged
             connect_args=CONNECT_ARGUMENTS,
+            use_native_hstore=False,  # else each connection begins with a query of unlimited time
         )
+        _keep_lines(self.engine)
+        self._deadlines: dict[int, tuple[socket.socket, float]] = {}  # by thread
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
         self._lookout = ThreadPoolExecutor(1, thread_name_prefix="lookout")
 
@@ -65,26 +77,53 @@ class Database:
             if getattr(error.orig, "pgcode", None) != FOREIGN_KEY_VIOLATION:
                 raise
             raise Conflict("What this belongs to has just been deleted.") from None
-        except (OperationalError, InterfaceError) as error:
+        except DBAPIError as error:
+            if not _is_away(error):
+                raise
             state = getattr(error.orig, "pgcode", None)
             log.warning("database failed", kind=type(error.orig).__name__, sqlstate=state)
             raise DatabaseUnavailable from None
+        finally:
+            self._deadlines.pop(threading.get_ident(), None)
 
     def _answering(self) -> Connection:
-        """A connection whose transaction has its limits set, which also shows that it is alive.
-
-        The database may have restarted since the last one: then the whole pool is stale at once.
-        """
-        connection = self.engine.connect()
+        """A connection that is alive: the database may have restarted since the last transaction,
+        and then the whole pool is stale at once."""
         try:
-            connection.exec_driver_sql(LIMITS)
+            return self._limited()
         except DBAPIError as error:
-            connection.close()
             if not error.connection_invalidated:
                 raise
-            connection = self.engine.connect()
+        return self._limited()
+
+    def _limited(self) -> Connection:
+        """A connection whose transaction has its limits set."""
+        connection = self.engine.connect()
+        line, thread = connection.info["line"], threading.get_ident()
+        try:
+            self._deadlines[thread] = line, time.monotonic() + SILENCE
             connection.exec_driver_sql(LIMITS)
+            self._deadlines[thread] = line, time.monotonic() + LONGEST
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+    async def watch(self) -> None:
+        """For as long as this runs, cut off transactions that take longer than they may.
+
+        PostgreSQL keeps its own limits, unless it is paused or a proxy waits for it.
+        """
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            self._cut(time.monotonic())
+
+    def _cut(self, now: float) -> None:
+        """Their threads wait for PostgreSQL, and hear of nothing else."""
+        for line, deadline in self._deadlines.copy().values():
+            if deadline < now:
+                with suppress(OSError):  # it is closed already
+                    line.shutdown(socket.SHUT_RDWR)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do `work` in one transaction on a worker thread; returned means committed."""
@@ -95,7 +134,11 @@ class Database:
         return await self._run_on(self._lookout, work)
 
     async def _run_on(self, threads: ThreadPoolExecutor, work: Callable[[Connection], T]) -> T:
+        asked = time.monotonic()
+
         def transaction() -> T:
+            if time.monotonic() - asked > LONGEST:
+                raise DatabaseUnavailable
             with self.transaction() as connection:
                 return work(connection)
 
@@ -111,4 +154,27 @@ class Database:
                 await asyncio.to_thread(self._threads.shutdown)
         except TimeoutError:
             log.warning("closed with transactions running")
+            self._cut(math.inf)
         self.engine.dispose()
+
+
+def _keep_lines(engine: Engine) -> None:
+    """Each connection's `info` gets a handle of our own to its socket, to cut it from elsewhere:
+    the number of psycopg2's may be somebody else's by then."""
+
+    def connected(connection: Any, record: Any) -> None:
+        record.info["line"] = socket.socket(fileno=os.dup(connection.fileno()))
+
+    def closed(_connection: Any, record: Any) -> None:
+        if line := record.info.pop("line", None):
+            line.close()
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "close", closed)
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """A lost connection is not always told as an OperationalError."""
+    if isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated:
+        return True
+    return getattr(error.orig, "pgcode", None) == READ_ONLY

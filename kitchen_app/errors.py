@@ -14,19 +14,25 @@ KitchenError
 │   ├── IngredientNotFound
 │   ├── SessionNotFound
 │   ├── MessageNotFound
-│   └── StepNotFound
+│   ├── StepNotFound
+│   └── ChangeNotFound
 ├── Conflict
 │   ├── UsernameTaken
 │   ├── IngredientExists
 │   ├── RecipeChanged
 │   ├── TurnInProgress
-│   └── AlreadyDecided
+│   ├── AlreadyDecided
+│   ├── ChangedSince
+│   ├── AlreadyUndone
+│   └── NothingUndone
 ├── Invalid                     well-formed, but it cannot be done
 │   ├── InvalidCursor
 │   ├── AmbiguousName
 │   ├── InvalidEventId
 │   ├── UnreadableLine
-│   └── IncompatibleUnits
+│   ├── IncompatibleUnits
+│   ├── InvalidIdempotencyKey
+│   └── IdempotencyKeyReused
 ├── TooMuch                     too often, or too many at once
 │   └── TooManyTurns
 ├── TurnFailed                  the assistant could not finish its answer
@@ -141,6 +147,14 @@ class StepNotFound(NotFound):
         self.call_id = call_id
 
 
+class ChangeNotFound(NotFound):
+    code = "change_not_found"
+
+    def __init__(self, change: UUID | str) -> None:
+        super().__init__(f"Your journal has no change {change}.")
+        self.change = change
+
+
 class Conflict(KitchenError):
     code = "conflict"
 
@@ -189,6 +203,30 @@ class AlreadyDecided(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This does not wait for a decision any more.")
+
+
+class ChangedSince(Conflict):
+    """`name` is what the change that cannot be undone was about."""
+
+    code = "changed_since"
+
+    def __init__(self, name: str, detail: str) -> None:
+        super().__init__(detail)
+        self.name = name
+
+
+class AlreadyUndone(Conflict):
+    code = "already_undone"
+
+    def __init__(self) -> None:
+        super().__init__("That is undone already. To have it again, undo the undo.")
+
+
+class NothingUndone(Conflict):
+    code = "nothing_undone"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing of that is undone, so there is nothing to put back.")
 
 
 class Invalid(KitchenError):
@@ -240,6 +278,21 @@ class IncompatibleUnits(Invalid):
         super().__init__(f"{unit or 'pieces'} cannot be counted in {other or 'pieces'}.")
         self.unit = unit
         self.other = other
+
+
+class InvalidIdempotencyKey(Invalid):
+    code = "invalid_idempotency_key"
+
+    def __init__(self) -> None:
+        super().__init__("An Idempotency-Key has 1 to 200 visible ASCII characters.")
+
+
+class IdempotencyKeyReused(Invalid):
+    code = "idempotency_key_reused"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The Idempotency-Key {key} came with another request. Make a new one.")
+        self.key = key
 
 
 class TooMuch(KitchenError):

@@ -106,12 +106,14 @@ async def opened(settings: Settings) -> AsyncIterator[Kitchen]:
         await database.run(turns.interrupt_all)
     _kitchen = Kitchen(settings, database)
     warming = asyncio.create_task(_kitchen.warm_up())
+    watching = asyncio.create_task(database.watch())
     try:
         yield _kitchen
     finally:
         closing, _kitchen = _kitchen, None
         warming.cancel()
         await closing.close()
+        watching.cancel()
 
 
 def kitchen() -> Kitchen:

@@ -4,10 +4,11 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import bcrypt
@@ -16,7 +17,7 @@ from sqlalchemy import insert, text
 
 from kitchen_app.database import Database
 from kitchen_app.models.base import new_id
-from kitchen_app.schemas.auth import LoginKind
+from kitchen_app.schemas.auth import LoginKind, UserRead
 from kitchen_app.security import mint_token, read_token
 from kitchen_app.services.auth import USERS
 from kitchen_app.services.logins import begin_login
@@ -29,6 +30,8 @@ PROBLEM = {"type", "title", "status", "detail", "code"}
 SECRET = "xylophagous"  # a word in everything the stranger owns, and in nobody else's
 
 Json = dict[str, Any]
+T = TypeVar("T")
+Rows = list[tuple[str, str]]  # of any table: its name, and the whole row
 
 
 class Kitchen(Protocol):
@@ -56,6 +59,10 @@ class Cook(httpx.Client):
         self.id = id
         self.username = username
         self.token = token
+
+    def at(self, server: Kitchen) -> "Cook":
+        """The same cook at another kitchen on the same database."""
+        return Cook(server, id=self.id, username=self.username, token=self.token)
 
     @property
     def login_id(self) -> UUID:
@@ -95,20 +102,64 @@ class Cook(httpx.Client):
             answer = self.get(answer.links["next"]["url"])
 
     @contextmanager
-    def asking(self, question: str, session_id: str | None = None) -> Iterator[Iterator[Event]]:
+    def asking(
+        self, question: str, session_id: str | None = None, *, replaces: str | None = None
+    ) -> Iterator[Iterator[Event]]:
         """The events of an answer, as they come."""
-        body = {"message": question} | ({"session_id": session_id} if session_id else {})
-        with self.stream("POST", "/chat/send", json=body) as response:
-            assert response.status_code == 200, response.read()
+        given = {"message": question, "session_id": session_id, "replaces": replaces}
+        body = {name: value for name, value in given.items() if value}
+        with self._streaming("POST", "/chat/send", json=body) as events:
+            yield events
+
+    def ask(self, question: str, session_id: str | None = None, **how: Any) -> Answer:
+        """The whole answer."""
+        with self.asking(question, session_id, **how) as events:
+            return _whole(events)
+
+    @contextmanager
+    def answering_again(
+        self, session_id: str, message_id: str | None = None
+    ) -> Iterator[Iterator[Event]]:
+        """The events of another answer to the same question, as they come."""
+        params = {"message_id": message_id} if message_id else {}
+        path = f"/chat/sessions/{session_id}/regenerate"
+        with self._streaming("POST", path, params=params) as events:
+            yield events
+
+    def answer_again(self, session_id: str, message_id: str | None = None) -> Answer:
+        """The whole of it."""
+        with self.answering_again(session_id, message_id) as events:
+            return _whole(events)
+
+    @contextmanager
+    def joining(self, session_id: str, after: str | None = None) -> Iterator[Iterator[Event]]:
+        """The running answer from its beginning, or right after an event's id, as it comes."""
+        headers = {"Last-Event-ID": after} if after else {}
+        path = f"/chat/sessions/{session_id}/stream"
+        with self._streaming("GET", path, headers=headers) as events:
+            yield events
+
+    def join(self, session_id: str, after: str | None = None) -> Answer:
+        """The whole of what there is to read."""
+        with self.joining(session_id, after) as events:
+            return _whole(events)
+
+    @contextmanager
+    def _streaming(self, method: str, path: str, **how: Any) -> Iterator[Iterator[Event]]:
+        with self.stream(method, path, **how) as response:
+            assert response.status_code == 200, (response.status_code, response.read())
             assert response.headers["content-type"].startswith("text/event-stream")
             yield read_events(response.iter_raw())
 
-    def ask(self, question: str, session_id: str | None = None) -> Answer:
-        """The whole answer."""
-        with self.asking(question, session_id) as events:
-            answer = Answer(list(events))
-        assert SECRET not in str(answer.events)
-        return answer
+    def stop(self, session_id: str) -> None:
+        """Stop the running answer."""
+        assert self.post(f"/chat/sessions/{session_id}/stop").status_code == 204
+
+    def decide(self, message_id: str, step: str, *, approve: bool) -> Json:
+        """Approve or decline what the assistant proposed."""
+        word = {"step": step, "approve": approve}
+        found: Json = self.ok("POST", f"/chat/messages/{message_id}/decision", word)
+        return found
 
     def session(self, session_id: str) -> Json:
         found: Json = self.ok("GET", f"/chat/sessions/{session_id}")
@@ -119,12 +170,30 @@ class Cook(httpx.Client):
         return found
 
 
+def _whole(events: Iterator[Event]) -> Answer:
+    answer = Answer(list(events))
+    assert SECRET not in str(answer.events)
+    assert answer.events[-1].data == {"done": True}
+    return answer
+
+
 def until(true: Callable[[], bool], *, seconds: float = 20) -> None:
     """Look again and again until it is true; fails when it never is."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "It never became true."
         threading.Event().wait(0.02)
+
+
+def at_once(pool: Executor, *calls: Callable[[], T]) -> list[T]:
+    """What these come to when they are all made at the same instant."""
+    start = threading.Barrier(len(calls))
+
+    def begin(call: Callable[[], T]) -> T:
+        start.wait()
+        return call()
+
+    return list(pool.map(begin, calls))
 
 
 def check_answer(response: httpx.Response) -> None:
@@ -182,7 +251,7 @@ def make_cook(
     return Cook(server, id=user_id, username=name, token=token)
 
 
-def rows_of(kitchen: Kitchen, cook: Cook) -> list[tuple[str, str]]:
+def rows_of(kitchen: Kitchen, cook: Cook) -> Rows:
     """Every row of this cook's, in every table the database has."""
     with kitchen.database.transaction() as session:
         tables = session.execute(
@@ -198,3 +267,32 @@ def rows_of(kitchen: Kitchen, cook: Cook) -> list[tuple[str, str]]:
         )
         rows = session.execute(text(found), {"id": cook.id}).all()
         return sorted((table, row) for table, row in rows)
+
+
+def kept(cook: Cook) -> Rows:
+    """The cookbook and the pantry, to the last column."""
+    return [row for row in rows_of(cook.server, cook) if row[0] in ("recipes", "ingredients")]
+
+
+def journal(cook: Cook, **filters: Any) -> list[Json]:
+    """The changes, newest first."""
+    found: list[Json] = cook.ok("GET", "/changes", params=filters)
+    return found
+
+
+def undo(cook: Cook, change: Json | str) -> Json:
+    """Undo a change, or the one of this id; the change that this is."""
+    change_id = change if isinstance(change, str) else change["id"]
+    found: Json = cook.ok("POST", f"/changes/{change_id}/undo")
+    return found
+
+
+def calling(cook: Cook) -> Callable[..., Any]:
+    """Services in a transaction of their own, as this cook."""
+    user = UserRead(id=cook.id, username=cook.username, created_at=datetime.now(UTC))
+
+    def call(service: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        with cook.server.database.transaction() as connection:
+            return service(connection, user, *arguments, **named)
+
+    return call

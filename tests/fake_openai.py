@@ -1,13 +1,15 @@
 """A model server of our own on loopback: `POST /v1/chat/completions` with SSE, `GET /v1/models`.
 
 It says what a test scripts for one question, which it knows by a mark in the question's text, so
-that tests may run side by side, or by the whole text. Nothing in it sleeps: a reply that is to wait
-holds at a Gate.
+that tests may run side by side, or by the whole text. A reply that is to wait holds at a Gate.
 """
 
 import json
 import re
+import select
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,20 +20,27 @@ from uuid import uuid4
 KEY = "sk-fake-0123456789-of-nobody"
 MARK = re.compile(r"⟦(\w+)⟧")
 PATIENCE = 30  # seconds at a gate nobody opens
+LOOK_EVERY = 0.02  # seconds: whether the client is still there
 
 Json = dict[str, Any]
 
 
+class HungUp(Exception):
+    """Whoever asked has closed the connection."""
+
+
 class Gate:
-    """Where a reply waits until its test lets it go on."""
+    """Where a reply waits until its test lets it go on, or its client has gone."""
 
     def __init__(self) -> None:
         self.reached = threading.Event()
         self._open = threading.Event()
 
-    def pass_through(self) -> None:
+    def pass_through(self, client: socket.socket) -> None:
         self.reached.set()
-        self._open.wait(PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        while not self._open.wait(LOOK_EVERY) and time.monotonic() < deadline:
+            check_there(client)
 
     def open(self) -> None:
         self._open.set()
@@ -41,24 +50,42 @@ class Cut:
     """The connection ends here, in the middle of a chunk."""
 
 
-Part = Json | bytes | Gate | Cut
+@dataclass(frozen=True)
+class Pause:
+    """The model thinks for so many seconds: what comes after does so at a known pace."""
+
+    seconds: float
+
+
+Part = Json | bytes | Gate | Cut | Pause
+
+
+def check_there(client: socket.socket) -> None:
+    """HungUp where nobody is at the other end: a client that waits for its reply sends nothing."""
+    if select.select([client], [], [], 0)[0]:
+        raise HungUp
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer to one request, part by part: a dictionary is an event, bytes go as they are."""
+    """One answer to one request, part by part: a dictionary is an event, bytes go as they are.
+
+    `loading` is a gate before the first byte, headers and all.
+    """
 
     parts: tuple[Part, ...]
     status: int = 200
     media_type: str = "text/event-stream"
+    loading: Gate | None = None
 
 
 @dataclass
 class Asked:
-    """One request as it came in."""
+    """One request as it came in. `hung_up` when its client left before the end of the reply."""
 
     authorization: str | None
     body: Json
+    hung_up: threading.Event = field(default_factory=threading.Event)
 
     @property
     def messages(self) -> list[Json]:
@@ -215,42 +242,46 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         model = cast(_Server, self.server).model
         if self.path != "/v1/models":
-            self._answer(refuse(404))
+            self._send(refuse(404))
         elif self.headers.get("Authorization") != f"Bearer {KEY}":
-            self._answer(refuse(401))
+            self._send(refuse(401))
         else:
             model.listed += 1
-            self._answer(list_models(model.models))
+            self._send(list_models(model.models))
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         asked = Asked(self.headers.get("Authorization"), body)
-        self._answer(cast(_Server, self.server).model.reply(asked))
+        try:
+            self._send(cast(_Server, self.server).model.reply(asked))
+        except (HungUp, BrokenPipeError, ConnectionResetError):
+            asked.hung_up.set()
 
-    def _answer(self, reply: Reply) -> None:
+    def _send(self, reply: Reply) -> None:
         self.close_connection = True
+        if reply.loading:
+            reply.loading.pass_through(self.connection)
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.media_type)
         self.send_header("Transfer-Encoding", "chunked")
         self.send_header("Connection", "close")
         self.send_header("Retry-After-Ms", "1")
         self.end_headers()
-        try:
-            self._send(reply.parts)
-        except (BrokenPipeError, ConnectionResetError):
-            return
-
-    def _send(self, parts: tuple[Part, ...]) -> None:
-        for part in parts:
-            if isinstance(part, Gate):
-                part.pass_through()
-                continue
+        for part in reply.parts:
             if isinstance(part, Cut):
                 self.wfile.write(b"ff\r\ndata: {")
                 return
+            self._send_part(part)
+        self.wfile.write(b"0\r\n\r\n")
+
+    def _send_part(self, part: Part) -> None:
+        if isinstance(part, Gate):
+            part.pass_through(self.connection)
+        elif isinstance(part, Pause):
+            threading.Event().wait(part.seconds)
+        else:
             data = part if isinstance(part, bytes) else b"data: %s\n\n" % json.dumps(part).encode()
             self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
-        self.wfile.write(b"0\r\n\r\n")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
         """Quietly."""

@@ -10,8 +10,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -98,6 +98,18 @@ def postgres_of(data: Path) -> list[psutil.Process]:
     """The server processes that work in this data folder."""
     folder = str(data / "postgres")
     return [process for process in psutil.process_iter(["cwd"]) if process.info["cwd"] == folder]
+
+
+def postmaster(data_dir: Path) -> int:
+    """Its pid."""
+    return int((data_dir / "postgres/postmaster.pid").read_text().split()[0])
+
+
+def kill(processes: Iterable[psutil.Process]) -> None:
+    """One may have ended with another."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def websocket(kitchen: Served, *, origin: str | None = None) -> socket.socket:

@@ -20,7 +20,7 @@ from typing import Any
 
 import uvicorn
 
-from kitchen_app import logs, runtime
+from kitchen_app import database, logs, runtime
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
 from kitchen_app.routers import sse
@@ -53,6 +53,7 @@ def api_server(
     openai_api_key: str | None = None,
     redis_url: str | None = None,
     keep_alive_every: float = sse.KEEP_ALIVE_EVERY,
+    silence: int = database.SILENCE,
 ) -> Iterator[ApiServer]:
     """A kitchen of its own; the offline cook answers where no model server is named."""
     environment = {
@@ -64,27 +65,30 @@ def api_server(
         "redis_url": redis_url,
     }
     port = free_port()
-    database = Database(database_url)
+    ours = Database(database_url)
     with TemporaryDirectory() as folder:
         log = Path(folder) / "log"
-        arguments = (environment, port, log, keep_alive_every)
+        arguments = (environment, port, log, keep_alive_every, silence)
         process = PROCESSES.Process(target=_serve, args=arguments, daemon=True)
         process.start()
         try:
             _wait_for(port, process, log)
-            yield ApiServer(f"http://127.0.0.1:{port}", database, log, process)
+            yield ApiServer(f"http://127.0.0.1:{port}", ours, log, process)
         finally:
             process.terminate()
             process.join(PATIENCE)
-            database.engine.dispose()
+            ours.engine.dispose()
 
 
-def _serve(environment: dict[str, Any], port: int, log: Path, keep_alive_every: float) -> None:
+def _serve(
+    environment: dict[str, Any], port: int, log: Path, keep_alive_every: float, silence: int
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for pytest
     with log.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     sse.KEEP_ALIVE_EVERY = keep_alive_every
+    database.SILENCE = database.CONNECT_ARGUMENTS["connect_timeout"] = silence
     asyncio.run(_serving(Settings.model_validate(environment), port))
 
 

@@ -15,7 +15,7 @@ def upgrade() -> None:
     _versions()
     op.add_column("messages", _flag("stopping"))
     op.add_column("users", _flag("asks_first"))
-    op.add_column("tool_steps", _flag("asked"))
+    op.add_column("tool_steps", sa.Column("asked", sa.Text(), nullable=True))
     for name in ("undoes", "original"):
         op.add_column("changes", sa.Column(name, sa.Uuid(), nullable=True))
     op.create_index("uq_changes_undoes", "changes", ["user_id", "undoes"], unique=True)

@@ -60,7 +60,7 @@ class Call:
         summary: str,
         *,
         link: str | None = None,
-        asked: bool = False,
+        asked: str | None = None,
     ) -> Step:
         """What is stored of it: `result` is for the model, `summary` for people."""
         return Step(

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 from itertools import groupby
 
-from kitchen_app.schemas.chat import ChatEvent, Token
+from kitchen_app.schemas.chat import ChatEvent, Token, TurnError
 
 LOOSE = 256  # events before their tokens are joined: one object a token is many times its text
 LARGEST = 4_096  # characters of joined tokens
@@ -20,15 +20,25 @@ MOST_AT_ONCE = 64  # events in a batch, so that a reader who was away gets them 
 
 def size(event: ChatEvent) -> int:
     """How far an event moves on the place."""
-    return len(event.token) if isinstance(event, Token) else 1
+    if isinstance(event, Token):
+        return len(event.token)
+    return 1 + event.lost if isinstance(event, TurnError) else 1
+
+
+def rest(event: ChatEvent, known: int) -> ChatEvent:
+    """An event without the first part of it, less than all."""
+    if isinstance(event, Token) and known:
+        return Token(event.token[known:])
+    if isinstance(event, TurnError) and known:
+        return TurnError(event.code, event.detail, lost=event.lost - known)
+    return event
 
 
 class EventLog:
-    """Kept in memory while someone may read it. `begins` where an earlier part is elsewhere."""
+    """Kept in memory while someone may read it. `ends` is the place behind its last event."""
 
-    def __init__(self, *, begins: int = 0) -> None:
-        self.begins = begins
-        self.ends = begins
+    def __init__(self) -> None:
+        self.ends = 0
         self._events: list[ChatEvent] = []
         self._places: list[int] = []  # where each event ends
         self._joined = 0  # events whose tokens have been joined
@@ -73,27 +83,31 @@ class EventLog:
         batches; it never slows the turn.
         """
         while True:
-            if batch := self.since(after):
+            batch, ends = self.since(after)
+            if batch:
                 yield after, batch
-                after += sum(map(size, batch))
-            elif self.closed:
+                after = ends
+            elif self.closed and after <= self.ends:
                 return
+            elif self.closed:  # who claims to have read what never was hears the end
+                after = self.ends - 1
             elif not await self._grown(patience):
                 yield after, ()
 
-    def since(self, place: int) -> list[ChatEvent]:
-        """What there is after this place, MOST_AT_ONCE at most."""
+    def since(self, place: int) -> tuple[list[ChatEvent], int]:
+        """What there is after this place, MOST_AT_ONCE at most, and the place where that ends."""
         first = bisect_right(self._places, place)
         batch = self._events[first : first + MOST_AT_ONCE]
-        if batch and isinstance(token := batch[0], Token):
+        ends = self._places[first + len(batch) - 1] if batch else place
+        if batch:
             left = self._places[first] - place
-            batch[0] = Token(token.token[-left:]) if left < len(token.token) else token
-        return batch
+            batch[0] = rest(batch[0], size(batch[0]) - left)
+        return batch, ends
 
     def _join(self) -> None:
         loose = self._events[self._joined :]
         del self._events[self._joined :], self._places[self._joined :]
-        place = self._places[-1] if self._places else self.begins
+        place = self._places[-1] if self._places else 0
         for event in joined(loose):
             place += size(event)
             self._events.append(event)

@@ -38,20 +38,21 @@ async def join(running: Turns, cook: AsCook, session_id: UUID, last: Place | Non
     """
     begun: BegunTurn | None = await cook(turns.find_running, session_id)
     if last and (begun is None or begun.message_id != last.message_id):
-        log = await _ended(cook, session_id, last)
-        if last.after < log.ends:
-            return Joined(log, last)
+        rest = await _rest(cook, session_id, last)
+        if rest.place.after < rest.log.ends:
+            return rest
         last = None
     if begun is None:
         return None
     return Joined(await running.log_of(begun), last or Place(begun.message_id))
 
 
-async def _ended(cook: AsCook, session_id: UUID, last: Place) -> EventLog:
+async def _rest(cook: AsCook, session_id: UUID, last: Place) -> Joined:
+    """What is left of an answer that has ended."""
     try:
         message = await cook(messages.read_message, session_id, last.message_id)
     except MessageNotFound:
         raise InvalidEventId from None
     if message.role != "assistant":
         raise InvalidEventId
-    return EventLog.of(replay(session_id, message))
+    return Joined(EventLog.of(replay(session_id, message)), last)

@@ -6,12 +6,12 @@ from functools import partial
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from kitchen_app.ai.events import EventLog, size
+from kitchen_app.ai.events import EventLog, rest, size
 from kitchen_app.ai.relay import Relay, RelayAway
-from kitchen_app.ai.replay import ending, told
+from kitchen_app.ai.replay import replay
 from kitchen_app.database import Database
 from kitchen_app.errors import DatabaseUnavailable, MessageNotFound, TurnInterrupted
-from kitchen_app.schemas.chat import ChatEvent, Done, MessageRead, Token, TurnError
+from kitchen_app.schemas.chat import ChatEvent, Done, TurnError
 from kitchen_app.services import following
 from kitchen_app.services.turns import BegunTurn
 
@@ -27,41 +27,20 @@ class Mirror(EventLog):
         super().__init__()
         self.begun = begun
         self.fed = _now()
-        self._failed = False
 
     def take(self, begins: int, events: Iterable[ChatEvent]) -> bool:
         """Append what is new of these; False where what comes before them is missing."""
-        if begins > self.ends:
-            return False
-        known = self.ends - begins
-        new: list[ChatEvent] = []
+        known, new = self.ends - begins, []
         for event in events:
             if known < size(event):
-                new.append(Token(event.token[known:]) if isinstance(event, Token) else event)
-            known = max(0, known - size(event))
-        if new and not self.closed:
-            self._add(new)
-        return True
-
-    def stored(self, message: MessageRead) -> None:
-        """Take what the database has."""
-        self.fed = _now()
-        self.take(0, told(self.begun.session_id, message))
-        if message.status != "streaming":
-            self.end(ending(message))
-
-    def end(self, how: Iterable[ChatEvent]) -> None:
-        """A process that died may have told more than it stored: then this comes after it."""
-        known = (TurnError,) if self._failed else ()
-        if not self.closed:
-            self._add([event for event in how if not isinstance(event, known)])
-
-    def _add(self, new: list[ChatEvent]) -> None:
-        self.fed = _now()
-        self._failed = self._failed or any(isinstance(event, TurnError) for event in new)
-        self.append(*new)
-        if isinstance(new[-1], Done):
-            self.close()
+                new.append(rest(event, max(0, known)))
+            known -= size(event)
+        if begins <= self.ends and new and not self.closed:
+            self.fed = _now()
+            self.append(*new)
+            if isinstance(new[-1], Done):
+                self.close()
+        return begins <= self.ends
 
 
 class Mirrors:
@@ -115,7 +94,7 @@ class Mirrors:
             await self._ask(mirror)
         except MessageNotFound:
             gone = TurnInterrupted()
-            mirror.end([TurnError(gone.code, gone.detail), Done()])
+            mirror.take(mirror.ends, [TurnError(gone.code, gone.detail), Done()])
         except DatabaseUnavailable:
             mirror.fed = _now()
         finally:
@@ -123,13 +102,9 @@ class Mirrors:
 
     async def _ask(self, mirror: Mirror) -> None:
         begun = mirror.begun
-        read = partial(
-            following.read_answer,
-            user=begun.user,
-            session_id=begun.session_id,
-            message_id=begun.message_id,
-        )
-        mirror.stored(await self._database.run(read))
+        message = await self._database.run(partial(following.read_answer, begun=begun))
+        mirror.fed = _now()
+        mirror.take(0, replay(begun.session_id, message))
 
 
 def _now() -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kitchen_app.ai.events import joined, size
+from kitchen_app.ai.events import joined
 from kitchen_app.schemas.chat import ChatEvent, Done, Token, ToolProgress, TurnError, TurnStarted
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
@@ -17,14 +17,11 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
 
 @dataclass(frozen=True)
 class Parcel:
-    """Some events that follow one another, and the place in their log where they begin."""
+    """Some events that follow one another, and their place in the log."""
 
     begins: int
+    ends: int
     events: Sequence[ChatEvent]
-
-    @property
-    def ends(self) -> int:
-        return self.begins + sum(map(size, self.events))
 
 
 def pack(events: Sequence[ChatEvent]) -> str:

@@ -28,15 +28,8 @@ def propose(connection: Connection, call: Call, deed: Deed, arguments: BaseModel
     trial = connection.begin_nested()
     done = perform(connection, call, deed, arguments)
     trial.rollback()
-    return call.step(
-        done.name,
-        done.arguments,
-        "proposed",
-        UNDECIDED,
-        proposed(done.summary),
-        link=done.link,
-        asked=True,
-    )
+    asked = proposed(done.summary)
+    return call.step(done.name, done.arguments, "proposed", UNDECIDED, asked, asked=asked)
 
 
 def decide(
@@ -64,10 +57,10 @@ def _do(connection: Connection, call: Call, step: Step) -> Step:
     except (KitchenError, ValidationError) as error:
         trial.rollback()
         reason = error.detail if isinstance(error, KitchenError) else OUTDATED
-        return call.step(step.name, step.arguments, "failed", reason, reason, asked=True)
+        return call.step(step.name, step.arguments, "failed", reason, reason)
     trial.commit()
     return done
 
 
 def _declined(call: Call, step: Step) -> Step:
-    return call.step(step.name, step.arguments, "declined", DECLINED, step.summary, asked=True)
+    return call.step(step.name, step.arguments, "declined", DECLINED, step.summary)

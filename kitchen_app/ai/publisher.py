@@ -78,11 +78,11 @@ class Publisher:
             await asyncio.sleep(AGAIN if away else BEAT)
 
     async def _send(self) -> None:
-        parcels = {
-            message_id: Parcel(one.sent, events)
-            for message_id, one in self._outgoing.items()
-            if (events := one.log.since(one.sent))
-        }
+        parcels: dict[UUID, Parcel] = {}
+        for message_id, one in self._outgoing.items():
+            events, ends = one.log.since(one.sent)
+            if events:
+                parcels[message_id] = Parcel(one.sent, ends, events)
         signals, self._signals = self._signals, []
         if parcels or signals:
             await self._relay.send(parcels, signals)

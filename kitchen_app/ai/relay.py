@@ -79,7 +79,7 @@ class Relay:
         with _away():
             found = dict(await self._redis.xread(streams))
         return {
-            message_id: [_parcel(fields) for _, fields in found.get(_key(message_id).encode(), ())]
+            message_id: [_parcel(*entry) for entry in found.get(_key(message_id).encode(), ())]
             for message_id in places
         }
 
@@ -132,5 +132,6 @@ def _key(message_id: UUID) -> str:
     return f"kitchen:turn:{message_id}"
 
 
-def _parcel(fields: Mapping[bytes, bytes]) -> Parcel:
-    return Parcel(int(fields[b"begins"]), unpack(fields[b"events"]))
+def _parcel(place: bytes, fields: Mapping[bytes, bytes]) -> Parcel:
+    ends = int(place.partition(b"-")[0])
+    return Parcel(int(fields[b"begins"]), ends, unpack(fields[b"events"]))

@@ -15,19 +15,17 @@ from kitchen_app.schemas.chat import (
     TurnStarted,
 )
 
+LONGEST_TURN = 1_000_000  # characters and events, by far
+
 
 def replay(session_id: UUID, message: MessageRead) -> Iterator[ChatEvent]:
-    """The events of an answer, from the first to the last."""
-    yield from told(session_id, message)
-    yield from ending(message)
-
-
-def told(session_id: UUID, message: MessageRead) -> Iterator[ChatEvent]:
-    """The events of an answer up to its end; of one that is running, as far as its text is kept."""
+    """The events of an answer from its first; to its last where it has ended, else as far as its
+    text is kept."""
+    running = message.status == "streaming"
     yield TurnStarted(session_id, message.id)
     start = 0
     for step in message.steps:
-        if message.status == "streaming" and step.position > len(message.content):
+        if running and step.position > len(message.content):
             break  # steps are kept at once, the text before them by and by
         if text := message.content[start : step.position]:
             yield Token(text)
@@ -35,23 +33,15 @@ def told(session_id: UUID, message: MessageRead) -> Iterator[ChatEvent]:
         yield from _step(step)
     if text := message.content[start:]:
         yield Token(text)
-
-
-def ending(message: MessageRead) -> Iterator[ChatEvent]:
-    """How an answer ended: why early, where it did, and that it is done."""
-    error = message.error
-    if error is None and message.status == "interrupted":
-        gone = TurnInterrupted()
-        error = {"code": gone.code, "detail": gone.detail}
-    if error:
-        yield TurnError(error["code"], error["detail"])
-    yield Done()
+    if not running:
+        yield from _end(message)
+        yield Done()
 
 
 def _step(step: ToolStepRead) -> Iterator[ChatEvent]:
     yield ToolProgress(step.id, step.name, "started", started(step.name), [])
     if step.asked:
-        yield ToolProgress(step.id, step.name, "proposed", step.summary, [])
+        yield ToolProgress(step.id, step.name, "proposed", step.asked, [])
     if step.status != "proposed":
         yield ToolProgress(
             step.id, step.name, step.status, step.summary, step.change_ids, step.link
@@ -61,3 +51,12 @@ def _step(step: ToolStepRead) -> Iterator[ChatEvent]:
 def started(name: str) -> str:
     """What is said of a tool while it runs."""
     return name.replace("_", " ")
+
+
+def _end(message: MessageRead) -> Iterator[ChatEvent]:
+    """Why it ended early, where it did. After a crash that is beyond whatever was read before."""
+    if message.error:
+        yield TurnError(message.error["code"], message.error["detail"])
+    elif message.status == "interrupted":
+        gone = TurnInterrupted()
+        yield TurnError(gone.code, gone.detail, lost=LONGEST_TURN)

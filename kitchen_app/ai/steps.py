@@ -16,8 +16,8 @@ from kitchen_app.ai.patience import PatientDatabase
 from kitchen_app.ai.proposals import decide, propose
 from kitchen_app.ai.replay import started
 from kitchen_app.ai.said import Said
-from kitchen_app.errors import AlreadyDecided, TurnFailed
-from kitchen_app.schemas.chat import Decision, Status, ToolProgress
+from kitchen_app.errors import AlreadyDecided, Conflict, StepNotFound, TurnFailed
+from kitchen_app.schemas.chat import Decision, ToolProgress
 from kitchen_app.schemas.text import storable
 from kitchen_app.services import messages
 from kitchen_app.services.messages import Step
@@ -26,6 +26,7 @@ from kitchen_app.services.turns import BegunTurn
 T = TypeVar("T")
 
 MOST_TOOL_CALLS = 50
+CUT_OFF = "The answer ended before this was done. Nothing was changed."
 LOOK_AGAIN = 5.0  # seconds: a decision that another process took may not have been told
 WAIT_FOR_WORD = 3_600.0  # seconds
 
@@ -34,7 +35,6 @@ class Steps:
     def __init__(
         self, begun: BegunTurn, database: PatientDatabase, said: Said, log: EventLog
     ) -> None:
-        self._asking: Step | None = None
         self._begun = begun
         self._database = database
         self._said = said
@@ -42,6 +42,8 @@ class Steps:
         self._calls = 0
         self._one_at_a_time = asyncio.Lock()
         self._at_work: set[asyncio.Task[Any]] = set()
+        self._untold: tuple[Call, str] | None = None  # it has started, and not ended
+        self._asking: Call | None = None
         self._nudged = asyncio.Event()
 
     @asynccontextmanager
@@ -53,6 +55,7 @@ class Steps:
                 raise TurnFailed("assistant_going_round", "The assistant went round in circles.")
             self._said.begin_paragraph()
             name = storable(name)[:100]
+            self._untold = self._call(call_id), name
             self._log.append(ToolProgress(call_id, name, "started", started(name), []))
             yield
 
@@ -66,10 +69,7 @@ class Steps:
         work = partial(propose if asks else perform, call=call, deed=deed, arguments=arguments)
         step = await self._whole(self._store(call, work))
         if step.status == "proposed":
-            self._asking = step
-            step, changes = await self._word_on(call)
-            self._asking = None
-            self._report(step, changes)
+            step = await self._word_on(call)
         return step.result
 
     async def tool_failed(
@@ -85,15 +85,21 @@ class Steps:
         self._nudged.set()
 
     async def finish(self) -> None:
-        """Let what is being done be done: it may be committed already."""
-        if self._at_work:
-            await asyncio.wait(self._at_work)
+        """Let what is being done be done: it may be committed already. The rest has failed."""
+        await asyncio.gather(*self._at_work, return_exceptions=True)
+        if self._untold:
+            call, name = self._untold
+            with suppress(Conflict):  # the answer was deleted
+                step = call.step(name, {}, "failed", CUT_OFF, CUT_OFF)
+                await self._store(call, lambda _connection: step)
 
-    def close(self, status: Status) -> None:
-        """The turn has ended so: what the cook was asked is declined, if it can still be."""
-        if self._asking and status != "interrupted":
-            name, summary = self._asking.name, self._asking.summary
-            self._log.append(ToolProgress(self._asking.call_id, name, "declined", summary, []))
+    async def close(self) -> None:
+        """The answer is stored: tell what became of what the cook was asked, if anything has."""
+        if self._asking:
+            with suppress(StepNotFound):  # the answer was deleted
+                step, changes = await self._find(self._asking)
+                if step.status != "proposed":
+                    self._report(self._asking, step, changes)
 
     def _call(self, call_id: str) -> Call:
         return Call(self._begun.user, self._begun.message_id, call_id, self._said.length)
@@ -107,24 +113,30 @@ class Steps:
             return step, messages.changes_of(connection, call.user, call.message_id, call.id)
 
         step, changes = await self._database.run(once)
-        self._report(step, changes)
+        self._report(call, step, changes)
         return step
 
-    async def _word_on(self, call: Call) -> tuple[Step, list[UUID]]:
+    async def _word_on(self, call: Call) -> Step:
         """Wait until the cook has decided; they have an hour."""
         deadline = asyncio.get_running_loop().time() + WAIT_FOR_WORD
-        find = partial(
-            messages.find_step, user=call.user, message_id=call.message_id, call_id=call.id
-        )
         while True:
             self._nudged.clear()
-            step, changes = await self._database.run(find)
+            step, changes = await self._find(call)
             if step.status != "proposed":
-                return step, changes
+                self._report(call, step, changes)
+                return step
             if asyncio.get_running_loop().time() > deadline:
                 await self._give_up(call)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._nudged.wait(), LOOK_AGAIN)
+                async with asyncio.timeout(LOOK_AGAIN):
+                    await self._nudged.wait()
+
+    async def _find(self, call: Call) -> tuple[Step, list[UUID]]:
+        def find(connection: Connection) -> tuple[Step, list[UUID]]:
+            of_call = (connection, call.user, call.message_id, call.id)
+            return messages.find_step(*of_call), messages.changes_of(*of_call)
+
+        return await self._database.run(find)
 
     async def _give_up(self, call: Call) -> None:
         no = Decision(step=call.id, approve=False)
@@ -140,7 +152,9 @@ class Steps:
         task.add_done_callback(self._at_work.discard)
         return await asyncio.shield(task)
 
-    def _report(self, step: Step, changes: list[UUID]) -> None:
+    def _report(self, call: Call, step: Step, changes: list[UUID]) -> None:
+        self._untold = None
+        self._asking = call if step.status == "proposed" else None
         self._log.append(
             ToolProgress(step.call_id, step.name, step.status, step.summary, changes, step.link)
         )

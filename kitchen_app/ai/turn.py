@@ -13,7 +13,7 @@ from kitchen_app.ai.said import Said
 from kitchen_app.ai.steps import Steps
 from kitchen_app.ai.tools.base import TurnTools
 from kitchen_app.database import Database
-from kitchen_app.errors import DatabaseUnavailable, TurnFailed, TurnInterrupted
+from kitchen_app.errors import KitchenError, TurnFailed, TurnInterrupted
 from kitchen_app.schemas.chat import Done, Status, TurnError, TurnStarted
 from kitchen_app.services import messages, turns
 from kitchen_app.services.keeping import Piece
@@ -119,7 +119,7 @@ class Turn:
         try:
             await self.steps.finish()
             await self._store(status, failure)
-            self.steps.close(status)
+            await self.steps.close()
         except Exception as error:
             log.error("answer not stored", message_id=str(self.begun.message_id), exc_info=error)
             failure = TurnFailed("answer_not_stored", "The answer could not be stored.")
@@ -145,7 +145,7 @@ class Turn:
 def _failure(error: Exception) -> TurnFailed:
     if isinstance(error, TurnFailed):
         return error
-    if isinstance(error, DatabaseUnavailable):
+    if isinstance(error, KitchenError):
         return TurnFailed(error.code, error.detail)
     log.error("turn failed", exc_info=error)
     return TurnFailed("assistant_failed", "The assistant could not answer. Ask again.")

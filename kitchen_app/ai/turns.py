@@ -13,10 +13,11 @@ from kitchen_app.ai.turn import Turn
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
 from kitchen_app.schemas.health import RedisStatus
-from kitchen_app.services import messages
+from kitchen_app.services import following
 from kitchen_app.services.turns import BegunTurn
 
 STOP_PATIENCE = 3.0  # seconds
+START_PATIENCE = 1.0  # … until it is looked again whether the turn will ever start
 
 if TYPE_CHECKING:
     from kitchen_app.ai.agent import Agent
@@ -49,16 +50,19 @@ class Turns(TurnRegister):
         return turn.begun if turn else None
 
     async def log_of(self, begun: BegunTurn) -> EventLog:
-        """The event log of a turn, whether it runs or has ended; MessageNotFound where deleted."""
-        if turn := self.find(begun.user.id, begun.message_id):
-            return turn.log
-        read = partial(
-            messages.read_message,
-            user=begun.user,
-            session_id=begun.session_id,
-            message_id=begun.message_id,
-        )
-        return EventLog.of(replay(begun.session_id, await self._database.run(read)))
+        """The event log of a turn, whether it runs or has ended; MessageNotFound where deleted.
+
+        Waits for one that is stored and has not started yet.
+        """
+        user_id = begun.user.id
+        while True:
+            since = self.news(user_id)
+            if turn := self.find(user_id, begun.message_id):
+                return turn.log
+            message = await self._database.run(partial(following.read_answer, begun=begun))
+            if message.status != "streaming":
+                return EventLog.of(replay(begun.session_id, message))
+            await self.changed(user_id, since=since, patience=START_PATIENCE)
 
     async def stop(self, begun: BegunTurn) -> None:
         """Stop the turn, and wait for a moment until its answer is stored."""

@@ -72,7 +72,7 @@ class ToolStep(SQLModel, table=True):
     """One tool call of an answer, stored in the transaction of what it wrote.
 
     `position` is the length of the answer's text when the tool was called, `link` the web app's
-    page of what it read or wrote. `asked`: it was proposed first, and waits or waited for a word.
+    page of what it read or wrote. `asked` is what the cook was asked, where it was proposed first.
     """
 
     __tablename__ = "tool_steps"
@@ -93,4 +93,4 @@ class ToolStep(SQLModel, table=True):
     summary: str = Field(sa_type=Text)
     result: str = Field(sa_type=Text)
     link: str | None = Field(default=None, sa_type=Text)
-    asked: bool = off()
+    asked: str | None = Field(default=None, sa_type=Text)

@@ -12,7 +12,8 @@ from kitchen_app.models.base import created_now
 
 
 class RequestKey(SQLModel, table=True):
-    """One `Idempotency-Key`. `request` tells one request from another, `result` is the answer."""
+    """One `Idempotency-Key`. `request` tells one request from another, `result` is the answer in
+    a list, NULL as long as it is being worked for."""
 
     __tablename__ = "request_keys"
     __table_args__ = (Index("ix_request_keys_created", "user_id", "created_at"),)

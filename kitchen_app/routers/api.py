@@ -10,7 +10,18 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from kitchen_app import __version__
-from kitchen_app.routers import auth, changes, chat, cookie, health, ingredients, problems, recipes
+from kitchen_app.routers import (
+    auth,
+    changes,
+    chat,
+    cookie,
+    health,
+    ingredients,
+    problems,
+    recipes,
+    repeats,
+)
+from kitchen_app.routers.dependencies import heeds_keys
 from kitchen_app.routers.doorway import LARGEST_BODY, Doorway
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -58,6 +69,9 @@ def create_api() -> FastAPI:
         changes.router,
         health.router,
     ):
+        for route in router.routes:
+            if isinstance(route, APIRoute) and heeds_keys(route):
+                repeats.document(route)
         app.include_router(router)
     unrouted = _Unrouted(tuple(app.routes))
     for path in OURS:

@@ -10,7 +10,7 @@ from kitchen_app.routers.dependencies import (
     CONFLICT,
     MISSING,
     UNAUTHORIZED,
-    CurrentCook,
+    CurrentAccount,
     OpenKitchen,
 )
 from kitchen_app.routers.problems import documented
@@ -53,27 +53,27 @@ async def log_in(
 
 
 @router.get("/me", responses=UNAUTHORIZED)
-async def read_me(cook: CurrentCook) -> MeRead:
+async def read_me(cook: CurrentAccount) -> MeRead:
     """Whose token this is, and how they want their kitchen."""
     return await cook(preferences.read_me)
 
 
 @router.patch("/me", responses=UNAUTHORIZED)
-async def update_me(cook: CurrentCook, data: MeUpdate) -> MeRead:
+async def update_me(cook: CurrentAccount, data: MeUpdate) -> MeRead:
     """Have the assistant ask before it changes anything, or not."""
     return await cook(preferences.update_me, data)
 
 
 @router.post("/password", responses=UNAUTHORIZED)
 async def change_password(
-    kitchen: OpenKitchen, cook: CurrentCook, data: PasswordChange
+    kitchen: OpenKitchen, cook: CurrentAccount, data: PasswordChange
 ) -> AccessToken:
     """Set another password. Every login ends; the answer has the token of a new one."""
     return await kitchen.accounts.change_password(cook.claims, data)
 
 
 @router.get("/logins", responses=UNAUTHORIZED)
-async def list_logins(cook: CurrentCook) -> list[LoginRead]:
+async def list_logins(cook: CurrentAccount) -> list[LoginRead]:
     """Where the account is signed in, newest seen first. At most 100."""
     return await cook(logins.list_logins, current=cook.claims.login_id)
 
@@ -83,24 +83,24 @@ async def list_logins(cook: CurrentCook) -> list[LoginRead]:
     status_code=HTTPStatus.NO_CONTENT,
     responses=UNAUTHORIZED | MISSING,
 )
-async def end_login(cook: CurrentCook, login_id: UUID) -> None:
+async def end_login(cook: CurrentAccount, login_id: UUID) -> None:
     """End one login, at once. Its tokens stop working, the others live on."""
     await cook(logins.end_login, login_id)
 
 
 @router.post("/logout", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED)
-async def log_out(cook: CurrentCook) -> None:
+async def log_out(cook: CurrentAccount) -> None:
     """End the login of this token."""
     await cook(logins.end_login, cook.claims.login_id)
 
 
 @router.post("/logout-everywhere", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED)
-async def log_out_everywhere(cook: CurrentCook) -> None:
+async def log_out_everywhere(cook: CurrentAccount) -> None:
     """End every login of the account, this one included."""
     await cook(logins.end_all_logins)
 
 
 @router.delete("/me", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED)
-async def delete_me(kitchen: OpenKitchen, cook: CurrentCook, data: AccountDeletion) -> None:
+async def delete_me(kitchen: OpenKitchen, cook: CurrentAccount, data: AccountDeletion) -> None:
     """Remove the account with everything in it. Asks for the password once more."""
     await kitchen.accounts.delete(cook.claims, data.password)

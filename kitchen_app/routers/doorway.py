@@ -1,4 +1,4 @@
-"""What is answered before any route: bodies too large, and browsers that want a page."""
+"""What comes before any route: bodies too large, browsers that want a page, and keys."""
 
 from http import HTTPStatus
 
@@ -6,6 +6,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kitchen_app.routers import repeats
 from kitchen_app.routers.problems import problem
 
 LARGEST_BODY = 2 * 1024 * 1024  # bytes
@@ -14,7 +15,8 @@ PAGES = {"/recipes": "/cookbook", "/ingredients": "/pantry"}
 
 
 class Doorway:
-    """Turns away a declared body over LARGEST_BODY; shows a navigating browser to the page."""
+    """Turns away a declared body over LARGEST_BODY; shows a navigating browser to the page; marks
+    answers that were given before."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -24,6 +26,8 @@ class Doorway:
             answer = _turned_away(scope)
             if answer is not None:
                 return await answer(scope, receive, send)
+            if scope["method"] == "POST":
+                send = repeats.marking(scope, send)
         return await self.app(scope, receive, send)
 
 

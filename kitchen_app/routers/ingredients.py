@@ -7,7 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from kitchen_app.routers.dependencies import (
+    CHANGE_ID,
     CONFLICT,
+    DELETED,
     MISSING,
     UNAUTHORIZED,
     CurrentCook,
@@ -68,7 +70,7 @@ async def update_ingredient(
     return json_response(await cook(pantry.update_ingredient, ingredient_id, patch))
 
 
-@router.delete("/{ingredient_id}", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)
-async def delete_ingredient(cook: CurrentCook, ingredient_id: UUID) -> None:
+@router.delete("/{ingredient_id}", status_code=HTTPStatus.NO_CONTENT, responses=DELETED | MISSING)
+async def delete_ingredient(cook: CurrentCook, response: Response, ingredient_id: UUID) -> None:
     """Take it out of the pantry."""
-    await cook(pantry.delete_ingredient, ingredient_id)
+    response.headers[CHANGE_ID] = str(await cook(pantry.delete_ingredient, ingredient_id))

@@ -7,6 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from kitchen_app.routers.dependencies import (
+    CHANGE_ID,
+    DELETED,
     MISSING,
     UNAUTHORIZED,
     CurrentCook,
@@ -51,7 +53,7 @@ async def update_recipe(cook: CurrentCook, recipe_id: UUID, patch: RecipeUpdate)
     return json_response(await cook(recipes.update_recipe, recipe_id, patch))
 
 
-@router.delete("/{recipe_id}", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)
-async def delete_recipe(cook: CurrentCook, recipe_id: UUID) -> None:
+@router.delete("/{recipe_id}", status_code=HTTPStatus.NO_CONTENT, responses=DELETED | MISSING)
+async def delete_recipe(cook: CurrentCook, response: Response, recipe_id: UUID) -> None:
     """Take it out of the cookbook."""
-    await cook(recipes.delete_recipe, recipe_id)
+    response.headers[CHANGE_ID] = str(await cook(recipes.delete_recipe, recipe_id))

@@ -1,13 +1,13 @@
 """The journal of writes as it crosses a boundary."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
-from kitchen_app.schemas.text import Request
+from kitchen_app.schemas.text import OptionalLine, Request
 
 Actor = Literal["cook", "assistant"]
 Action = Literal["created", "updated", "deleted"]
@@ -15,7 +15,11 @@ Entity = Literal["recipe", "ingredient"]
 
 
 class ChangeRead(BaseModel):
-    """One write: `before` is null where it created, `after` where it deleted."""
+    """One write: `before` is null where it created, `after` where it deleted.
+
+    What the assistant wrote names the answer and the tool call. `undoes` is the change that this
+    one took back; `undone` whether somebody has taken this one back.
+    """
 
     id: UUID
     created_at: datetime
@@ -26,10 +30,16 @@ class ChangeRead(BaseModel):
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     message_id: UUID | None
+    tool_call_id: str | None
+    undoes: UUID | None
+    undone: bool
 
 
 class ChangeQuery(Request):
     """Newest first."""
+
+    entity_id: Annotated[UUID | None, Field(description="Of this recipe or entry.")] = None
+    message_id: Annotated[UUID | None, Field(description="By this answer.")] = None
 
     @property
     def order(self) -> Order:
@@ -37,3 +47,11 @@ class ChangeQuery(Request):
 
     limit: Limit = 50
     cursor: Cursor | None = None
+
+
+class AnswerUndo(Request):
+    """All of an answer, or what one tool call of it wrote."""
+
+    tool_call_id: Annotated[
+        OptionalLine | None, Field(description="Only what this tool call wrote.")
+    ] = None

@@ -43,6 +43,9 @@ class Regenerate(Request):
     message_id: Annotated[
         UUID | None, Field(description="The answer; left out, the last one of the session.")
     ] = None
+    undo: Annotated[
+        bool, Field(description="Take back first what the answer that is there has changed.")
+    ] = False
 
 
 class SessionUpdate(Request):
@@ -105,7 +108,8 @@ class ToolStepRead(BaseModel):
     """One thing the assistant did, or proposes and waits for a word on.
 
     `position` is how much of the answer's text came before it, `link` the web app's page of what
-    it read or wrote. `asked` where it was proposed first.
+    it read or wrote. `asked` is what the cook was asked, where it was proposed first, `undone` that
+    nothing it wrote is in effect any more.
     """
 
     id: str
@@ -113,8 +117,9 @@ class ToolStepRead(BaseModel):
     status: StepStatus
     summary: str
     position: int
-    asked: bool
+    asked: str | None
     change_ids: list[UUID]
+    undone: bool
     link: str | None
 
 
@@ -170,8 +175,11 @@ class ToolProgress:
 
 @dataclass(slots=True)
 class TurnError:
+    """`lost`: so many characters and events at most may have been read that are not kept."""
+
     code: str
     detail: str
+    lost: int = 0
 
 
 @dataclass(slots=True)

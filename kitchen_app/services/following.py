@@ -1,4 +1,4 @@
-"""What those ask who read along with turns of other processes."""
+"""What those ask who read along with a turn that is not theirs."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,12 +12,10 @@ from kitchen_app.services.branches import MESSAGES
 from kitchen_app.services.turns import BegunTurn
 
 
-def read_answer(
-    connection: Connection, user: UserRead, session_id: UUID, message_id: UUID
-) -> MessageRead:
+def read_answer(connection: Connection, begun: BegunTurn) -> MessageRead:
     """An answer as far as it is stored, interrupted where its process died; MessageNotFound."""
-    turns.mark_interrupted(connection, user, session_id)
-    return messages.read_message(connection, user, session_id, message_id)
+    turns.mark_interrupted(connection, begun.user, begun.session_id)
+    return messages.read_message(connection, begun.user, begun.session_id, begun.message_id)
 
 
 def find_next(

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Subquery, func, select, update
+from sqlalchemy import ColumnElement, Connection, Subquery, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kitchen_app.errors import MessageNotFound, StepNotFound
-from kitchen_app.models import Change, ToolStep
+from kitchen_app.models import ToolStep
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import MessageQuery, MessageRead, StepStatus, ToolStepRead
-from kitchen_app.services import branches
+from kitchen_app.services import branches, journal
 from kitchen_app.services.branches import MESSAGES
+from kitchen_app.services.changes import CHANGES, IS_IN_EFFECT
 from kitchen_app.services.rendering import table_of
 
 STEPS = table_of(ToolStep)
-CHANGES = table_of(Change)
 
 
 @dataclass(frozen=True)
 class Step:
     """One tool call: what the model asked, what it was told, a summary for people, and the web
-    app's page of what it is about. `asked` where it was proposed first."""
+    app's page of what it is about. `asked` is what the cook was asked, if it was proposed first."""
 
     call_id: str
     name: str
@@ -33,7 +33,7 @@ class Step:
     result: str
     position: int
     link: str | None = None
-    asked: bool = False
+    asked: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,12 @@ class StoredMessage:
 def begin_step(
     connection: Connection, user: UserRead, message_id: UUID, call_id: str
 ) -> Step | None:
-    """The step of a call that has been made before; None for a new one.
-
-    Tools of one user wait here for one another until the transaction ends: each may touch many
-    rows, in any order, and two could otherwise wait for each other for ever.
+    """The step of a call that has been made before, held so that nobody else settles it; None for
+    a new one.
     """
-    connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(str(user.id)))))
+    journal.queue_up(connection, user)
     same_call = (STEPS.c.message_id == message_id) & (STEPS.c.call_id == call_id)
-    return next(iter(_steps(connection, user, same_call).get(message_id, [])), None)
+    return next(iter(_steps(connection, user, same_call, held=True).get(message_id, [])), None)
 
 
 def record_step(connection: Connection, user: UserRead, message_id: UUID, step: Step) -> None:
@@ -65,7 +63,7 @@ def record_step(connection: Connection, user: UserRead, message_id: UUID, step: 
 
 
 def settle_step(connection: Connection, user: UserRead, message_id: UUID, step: Step) -> None:
-    """Store what became of a proposal. Its place in the answer, and that it was one, stay."""
+    """Store what became of a proposal. Its place in the answer, and what was asked, stay."""
     values = {"status": step.status, "summary": step.summary, "result": step.result}
     connection.execute(
         update(STEPS)
@@ -78,38 +76,35 @@ def settle_step(connection: Connection, user: UserRead, message_id: UUID, step: 
     )
 
 
-def find_step(
-    connection: Connection, user: UserRead, message_id: UUID, call_id: str
-) -> tuple[Step, list[UUID]]:
-    """The step of a call, and the journal entries of it; StepNotFound."""
+def find_step(connection: Connection, user: UserRead, message_id: UUID, call_id: str) -> Step:
+    """The step of a call; StepNotFound."""
     same_call = (STEPS.c.message_id == message_id) & (STEPS.c.call_id == call_id)
     found = _steps(connection, user, same_call)[message_id]
     if not found:
         raise StepNotFound(call_id)
-    return found[0], changes_of(connection, user, message_id, call_id)
+    return found[0]
 
 
 def read_step(
     connection: Connection, user: UserRead, message_id: UUID, call_id: str
 ) -> ToolStepRead:
     """The same, as it goes out."""
-    return _readable(*find_step(connection, user, message_id, call_id))
+    step = find_step(connection, user, message_id, call_id)
+    return _readable(step, _changes_of(connection, user, message_id, call_id))
 
 
 def changes_of(
     connection: Connection, user: UserRead, message_id: UUID, call_id: str
 ) -> list[UUID]:
     """The journal entries of one tool call, in order."""
-    statement = (
-        select(CHANGES.c.id)
-        .where(
-            CHANGES.c.user_id == user.id,
-            CHANGES.c.message_id == message_id,
-            CHANGES.c.tool_call_id == call_id,
-        )
-        .order_by(CHANGES.c.id)
-    )
-    return list(connection.execute(statement).scalars())
+    return list(_changes_of(connection, user, message_id, call_id))
+
+
+def _changes_of(
+    connection: Connection, user: UserRead, message_id: UUID, call_id: str
+) -> dict[UUID, bool]:
+    same_call = (CHANGES.c.message_id == message_id) & (CHANGES.c.tool_call_id == call_id)
+    return _changes(connection, user, same_call)[message_id, call_id]
 
 
 def read_messages(
@@ -181,35 +176,36 @@ def read_history(
 
 
 def _steps(
-    connection: Connection, user: UserRead, condition: ColumnElement[bool]
+    connection: Connection, user: UserRead, condition: ColumnElement[bool], *, held: bool = False
 ) -> defaultdict[UUID, list[Step]]:
     columns = [STEPS.c[name] for name in Step.__dataclass_fields__]
-    rows = connection.execute(
+    found = (
         select(STEPS.c.message_id, *columns)
         .where(STEPS.c.user_id == user.id, condition)
         .order_by(STEPS.c.message_id, STEPS.c.position, STEPS.c.created_at)
     )
     steps: defaultdict[UUID, list[Step]] = defaultdict(list)
-    for message_id, *values in rows:
+    for message_id, *values in connection.execute(found.with_for_update() if held else found):
         steps[message_id].append(Step(*values))
     return steps
 
 
 def _changes(
     connection: Connection, user: UserRead, condition: ColumnElement[bool]
-) -> defaultdict[tuple[UUID, str], list[UUID]]:
+) -> defaultdict[tuple[UUID, str], dict[UUID, bool]]:
+    """What each tool call wrote, and whether that is in effect."""
     rows = connection.execute(
-        select(CHANGES.c.message_id, CHANGES.c.tool_call_id, CHANGES.c.id)
+        select(CHANGES.c.message_id, CHANGES.c.tool_call_id, CHANGES.c.id, IS_IN_EFFECT)
         .where(CHANGES.c.user_id == user.id, condition)
         .order_by(CHANGES.c.id)
     )
-    changes: defaultdict[tuple[UUID, str], list[UUID]] = defaultdict(list)
-    for message_id, call_id, change_id in rows:
-        changes[message_id, call_id].append(change_id)
+    changes: defaultdict[tuple[UUID, str], dict[UUID, bool]] = defaultdict(dict)
+    for message_id, call_id, change_id, is_in_effect in rows:
+        changes[message_id, call_id][change_id] = is_in_effect
     return changes
 
 
-def _readable(step: Step, change_ids: list[UUID]) -> ToolStepRead:
+def _readable(step: Step, changes: dict[UUID, bool]) -> ToolStepRead:
     return ToolStepRead(
         id=step.call_id,
         name=step.name,
@@ -218,5 +214,6 @@ def _readable(step: Step, change_ids: list[UUID]) -> ToolStepRead:
         position=step.position,
         asked=step.asked,
         link=step.link,
-        change_ids=change_ids,
+        change_ids=list(changes),
+        undone=bool(changes) and not any(changes.values()),
     )

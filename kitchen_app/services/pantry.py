@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, cast, func, literal, literal_column, select
@@ -23,11 +23,14 @@ from kitchen_app.schemas.ingredient import (
 from kitchen_app.schemas.page import Page
 from kitchen_app.services import aisles, foods, journal, search, units
 from kitchen_app.services.journal import COOK, Author
+from kitchen_app.services.journal_statements import READABLE
 from kitchen_app.services.listing import fetch_page
 from kitchen_app.services.rendering import json_object, table_of
 
+T = TypeVar("T")
+
 INGREDIENTS = table_of(Ingredient)
-INGREDIENT_JSON = json_object(INGREDIENTS.c, journal.READABLE[Ingredient])
+INGREDIENT_JSON = json_object(INGREDIENTS.c, READABLE[Ingredient])
 BEST_BEFORE = literal_column(NEVER.text, INGREDIENTS.c.expires_on.type)
 IS_LOW = func.coalesce(INGREDIENTS.c.quantity <= INGREDIENTS.c.low_at, False)
 
@@ -155,6 +158,7 @@ def replace_ingredient(
     by: Author = COOK,
 ) -> str:
     """Put this entry in the place of that one; IngredientNotFound, IngredientExists."""
+    journal.queue_up(connection, user)
     return _change(connection, user, ingredient_id, normalised(item.model_dump()), item.name, by)
 
 
@@ -167,6 +171,7 @@ def update_ingredient(
     by: Author = COOK,
 ) -> str:
     """Change some fields; IngredientNotFound, IngredientExists."""
+    journal.queue_up(connection, user)
     entries = locked_entries(connection, user, INGREDIENTS.c.id == ingredient_id)
     if not entries:
         raise IngredientNotFound(ingredient_id)
@@ -194,16 +199,18 @@ def _change(
 
 def delete_ingredient(
     connection: Connection, user: UserRead, ingredient_id: UUID, *, by: Author = COOK
-) -> None:
-    """Take an entry out of the pantry; IngredientNotFound."""
-    present(journal.remove(connection, user, Ingredient, ingredient_id, by=by), ingredient_id)
+) -> UUID:
+    """Take an entry out of the pantry; the change that this is. IngredientNotFound."""
+    change_id = journal.remove(connection, user, Ingredient, ingredient_id, by=by)
+    return present(change_id, ingredient_id)
 
 
 def delete_ingredients(
     connection: Connection, user: UserRead, ids: Collection[UUID], *, by: Author = COOK
-) -> int:
-    """Take these out of the pantry, as far as they are the cook's; how many that were."""
-    return len(journal.remove_all(connection, user, Ingredient, set(ids), by=by))
+) -> list[UUID]:
+    """Take these out of the pantry, as far as they are the cook's; a change for each."""
+    journal.queue_up(connection, user)
+    return journal.remove_all(connection, user, Ingredient, set(ids), by=by)
 
 
 def normalised(values: dict[str, Any]) -> dict[str, Any]:
@@ -215,19 +222,23 @@ def normalised(values: dict[str, Any]) -> dict[str, Any]:
 def derived(values: dict[str, Any]) -> dict[str, Any]:
     """What is made anew from name, unit and category: the aisle where no category is given, and
     what sorting and adding up need."""
-    name, unit = values["name"], values["unit"]
-    category = values["category"] or aisles.aisle_of(name, unit)
+    category = values["category"] or aisles.aisle_of(values["name"], values["unit"])
+    return {"category": category} | derived_keys(values | {"category": category})
+
+
+def derived_keys(values: dict[str, Any]) -> dict[str, Any]:
+    """What sorting and adding up need, of an entry whose category is settled."""
+    name = values["name"]
     return {
-        "category": category,
         "sort_name": foods.sort_key(name),
         "food_key": foods.name_key(name),
-        "unit_kind": units.kind(unit),
-        "aisle_key": aisles.sort_key(category, name),
+        "unit_kind": units.kind(values["unit"]),
+        "aisle_key": aisles.sort_key(values["category"], name),
     }
 
 
-def present(row: str | None, ingredient: UUID | str) -> str:
-    """The row; IngredientNotFound where there is none."""
-    if row is None:
+def present(found: T | None, ingredient: UUID | str) -> T:
+    """What was found; IngredientNotFound where that is nothing."""
+    if found is None:
         raise IngredientNotFound(ingredient)
-    return row
+    return found

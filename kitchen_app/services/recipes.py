@@ -26,13 +26,14 @@ from kitchen_app.schemas.page import Page
 from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead, RecipeUpdate, TagRead
 from kitchen_app.services import foods, journal, search
 from kitchen_app.services.journal import COOK, Author
+from kitchen_app.services.journal_statements import READABLE
 from kitchen_app.services.listing import fetch_page
 from kitchen_app.services.rendering import json_object, table_of
 
 T = TypeVar("T")
 
 RECIPES = table_of(Recipe)
-RECIPE_JSON = json_object(RECIPES.c, journal.READABLE[Recipe])
+RECIPE_JSON = json_object(RECIPES.c, READABLE[Recipe])
 MOST_CHOICES = 5
 MOST_TAGS = 100
 _READ = select(RECIPE_JSON).where(
@@ -223,9 +224,9 @@ def update_recipe(
 
 def delete_recipe(
     connection: Connection, user: UserRead, recipe_id: UUID, *, by: Author = COOK
-) -> None:
-    """Take a recipe out of the cookbook; RecipeNotFound."""
-    _present(journal.remove(connection, user, Recipe, recipe_id, by=by), recipe_id)
+) -> UUID:
+    """Take a recipe out of the cookbook; the change that this is. RecipeNotFound."""
+    return _present(journal.remove(connection, user, Recipe, recipe_id, by=by), recipe_id)
 
 
 def derived(recipe: dict[str, Any]) -> dict[str, Any]:

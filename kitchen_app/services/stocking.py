@@ -62,6 +62,11 @@ def add_ingredient(
     connection: Connection, user: UserRead, item: IngredientCreate, *, by: Author = COOK
 ) -> Added:
     """Stock one thing. The same food with the same date in a unit of the same kind grows."""
+    journal.queue_up(connection, user)
+    return _add(connection, user, item, by)
+
+
+def _add(connection: Connection, user: UserRead, item: IngredientCreate, by: Author) -> Added:
     values = normalised(item.model_dump())
     same_food = and_(
         INGREDIENTS.c.food_key == foods.name_key(item.name),
@@ -85,11 +90,8 @@ def stock(
     """Stock several things, all or none; each in its place. Invalid for too many."""
     if len(items) > MOST_AT_ONCE:
         raise Invalid(f"Add at most {MOST_AT_ONCE} things at a time.")
-    added = {}
-    # By name: whoever stocks the same foods at the same time takes the locks in the same order.
-    for place in sorted(range(len(items)), key=lambda at: foods.name_key(items[at].name)):
-        added[place] = add_ingredient(connection, user, items[place], by=by)
-    return [added[place] for place in range(len(items))]
+    journal.queue_up(connection, user)
+    return [_add(connection, user, item, by) for item in items]
 
 
 def _alike(unit: str | None, other: str | None) -> bool:
@@ -144,14 +146,14 @@ def _low_at(entry: IngredientRead, new: dict[str, Any], unit: str | None) -> Dec
 class Used:
     """What became of one entry. `quantity` None is all of an unmeasured one.
 
-    `left` is what remains of it; `removed` where the entry went with the last of it.
+    `left` is what remains of it; `removed` is the change that took the entry out with the last.
     """
 
     name: str
     quantity: Decimal | None
     unit: str | None
     left: Decimal
-    removed: bool
+    removed: UUID | None
 
 
 def use_up(
@@ -169,6 +171,7 @@ def use_up(
     Takes less where there is less. IngredientNotFound, AmbiguousName, IncompatibleUnits where the
     amount cannot be known in the unit of any entry.
     """
+    journal.queue_up(connection, user)
     entries = find_food(connection, user, name)
     if quantity is None and fraction is None:
         return [_take(connection, user, entry, entry.quantity, by) for entry in entries]
@@ -216,10 +219,18 @@ def _use_fraction(
     return _use_amount(connection, user, alike, plain(total * fraction), first.unit, by)
 
 
+@dataclass(frozen=True)
+class Stepped:
+    """`row` is the entry's JSON. Where it was used up there is none, but the change `removed`."""
+
+    row: str | None
+    removed: UUID | None = None
+
+
 def step(
     connection: Connection, user: UserRead, ingredient_id: UUID, *, up: bool, by: Author = COOK
-) -> str | None:
-    """One step more or less than there is now; the entry's JSON, None where that used it up.
+) -> Stepped:
+    """One step more or less than there is now.
 
     IngredientNotFound, Invalid where nobody knows how much there is.
     """
@@ -232,11 +243,13 @@ def step(
     amount = step_of(entry.quantity, entry.unit, up=up)
     if up:
         more = {"quantity": _within_reason(entry.quantity + amount)}
-        return journal.change(connection, user, Ingredient, entry.id, more, by=by)
+        return Stepped(journal.change(connection, user, Ingredient, entry.id, more, by=by))
     if not entry.quantity and entry.low_at is not None:
-        return read_ingredient(connection, user, entry.id)
+        return Stepped(read_ingredient(connection, user, entry.id))
     used = _take(connection, user, entry, plain(min(amount, entry.quantity)), by)
-    return None if used.removed else read_ingredient(connection, user, ingredient_id)
+    if used.removed:
+        return Stepped(None, used.removed)
+    return Stepped(read_ingredient(connection, user, entry.id))
 
 
 def _take(
@@ -248,9 +261,9 @@ def _take(
 ) -> Used:
     """Take this much out; an entry that is empty goes, unless it is to be kept in stock."""
     left = (entry.quantity or Decimal(0)) - (taken or Decimal(0))
-    removed = left <= 0 and entry.low_at is None
-    if removed:
-        journal.remove(connection, user, Ingredient, entry.id, by=by)
+    removed = None
+    if left <= 0 and entry.low_at is None:
+        removed = journal.remove(connection, user, Ingredient, entry.id, by=by)
     else:
         values = {"quantity": left}
         journal.change(connection, user, Ingredient, entry.id, values, by=by)

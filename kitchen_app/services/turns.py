@@ -1,5 +1,6 @@
 """The short transactions that begin, keep, stop and end a turn."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,12 +18,19 @@ from sqlalchemy import (
     update,
 )
 
-from kitchen_app.errors import MessageNotFound, SessionNotFound, TooManyTurns, TurnInProgress
+from kitchen_app.errors import (
+    AlreadyUndone,
+    ChangeNotFound,
+    MessageNotFound,
+    SessionNotFound,
+    TooManyTurns,
+    TurnInProgress,
+)
 from kitchen_app.models import ToolStep, User
 from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import ChatSend, Regenerate, Status
-from kitchen_app.services import search
+from kitchen_app.services import search, undoing
 from kitchen_app.services.branches import MESSAGES, SESSIONS
 from kitchen_app.services.rendering import table_of
 
@@ -69,12 +77,18 @@ def begin_turn(connection: Connection, user: UserRead, data: ChatSend) -> BegunT
 def regenerate(
     connection: Connection, user: UserRead, session_id: UUID, query: Regenerate
 ) -> BegunTurn:
-    """An empty answer beside one that is there; the errors of `begin_turn`."""
+    """An empty answer beside one that is there; the errors of `begin_turn`.
+
+    With `undo`, what that one changed is taken back, or ChangedSince.
+    """
     _refuse_too_many(connection, user)
     leaf_id = _claim_session(connection, user, session_id)
     wanted = query.message_id or leaf_id or session_id
     answer = _find(connection, user, session_id, wanted, role="assistant")
     question = _find(connection, user, session_id, answer.parent_id, role="user")
+    if query.undo:
+        with suppress(AlreadyUndone, ChangeNotFound):
+            undoing.undo_answer(connection, user, answer.id)
     return _begin_answer(connection, user, session_id, question.id, question.content)
 
 
@@ -225,8 +239,8 @@ def request_stop(connection: Connection, user: UserRead, session_id: UUID) -> Be
     One that has not been heard of for a while is ended here. SessionNotFound.
     """
     _require_session(connection, user, session_id)
-    mark_interrupted(connection, user, session_id, after=UNRESPONSIVE_AFTER)
     connection.execute(update(MESSAGES).where(_running(user, session_id)).values(stopping=True))
+    mark_interrupted(connection, user, session_id, after=UNRESPONSIVE_AFTER)
     return _running_turn(connection, user, session_id)
 
 

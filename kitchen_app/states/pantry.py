@@ -92,7 +92,7 @@ class Pantry(Choice, rx.State):
     async def step(self, entry_id: str, up: bool) -> None:
         """A little more or less; what is used up keeps its place until the list is read again."""
         try:
-            row = await self._as_cook(stocking.step, as_id(entry_id), up=up)
+            row = (await self._as_cook(stocking.step, as_id(entry_id), up=up)).row
             said = "" if row else f"Used up the {self._name_of(entry_id)}."
         except IngredientNotFound:
             row, said = None, NO_LONGER

@@ -45,7 +45,7 @@ class Choice(Window, mixin=True):
     async def delete(self) -> None:
         """Delete all that are chosen; some may be gone already."""
         ids = [as_id(one) for one in self._chosen]
-        count = await self._as_cook(pantry.delete_ingredients, ids)
+        count = len(await self._as_cook(pantry.delete_ingredients, ids))
         await self._set_all([])
         await self._notify(f"Deleted {count} {'entry' if count == 1 else 'entries'}.")
         await self._look()

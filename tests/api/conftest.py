@@ -8,6 +8,7 @@ from tests.factories import SECRET, Cook, make_cook, rows_of
 from tests.servers import ApiServer
 
 MakeCook = Callable[[], Cook]
+TROUBLE = ("Traceback", "never retrieved", "was destroyed", '"level": "error"')
 
 
 class Stranger(Cook):
@@ -77,3 +78,12 @@ def stranger_is_unharmed(stranger: Stranger) -> Iterator[None]:
     before = stranger.rows()
     yield
     assert stranger.rows() == before
+
+
+@pytest.fixture
+def quiet_log(server: ApiServer) -> Iterator[None]:
+    """Nothing happens that somebody would have to read about in the log."""
+    before = len(server.log.read_text())
+    yield
+    said = server.log.read_text()[before:]
+    assert not [word for word in TROUBLE if word in said], said

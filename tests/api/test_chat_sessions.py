@@ -52,8 +52,9 @@ def test_a_session_tells_what_the_assistant_did(cook: Cook, model: FakeModel) ->
         "status": "finished",
         "summary": "Added 12 eggs to the pantry",
         "position": len("One moment. "),
-        "asked": False,
+        "asked": None,
         "change_ids": finished["change_ids"],
+        "undone": False,
         "link": "/pantry",
     }
 

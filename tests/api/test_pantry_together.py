@@ -1,31 +1,17 @@
 """What the pantry's page does that REST has no word for: steps, several at once, many deletions."""
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from kitchen_app.errors import Invalid, KitchenError
-from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.ingredient import IngredientCreate
 from kitchen_app.services import pantry, stocking
 from tests.api.conftest import MakeCook, Stranger
-from tests.factories import Cook, chained
-
-
-def calling(cook: Cook) -> Callable[..., Any]:
-    """Services in a transaction of their own, as this cook."""
-    user = UserRead(id=cook.id, username=cook.username, created_at=datetime.now(UTC))
-
-    def call(service: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        with cook.server.database.transaction() as connection:
-            return service(connection, user, *arguments, **named)
-
-    return call
+from tests.factories import Cook, calling, chained
 
 
 def test_no_step_is_lost_however_many_press_at_once(cook: Cook) -> None:
@@ -46,9 +32,13 @@ def test_no_step_is_lost_however_many_press_at_once(cook: Cook) -> None:
 def test_a_step_down_uses_up_unless_it_is_to_be_kept_in_stock(cook: Cook) -> None:
     eggs, milk = cook.stock("eggs", 1), cook.stock("milk", 0.5, "cup", low_at=1)
     call = calling(cook)
-    assert call(stocking.step, UUID(eggs["id"]), up=False) is None
+    used_up = call(stocking.step, UUID(eggs["id"]), up=False)
+    assert used_up.row is None
+    assert str(used_up.removed) == cook.ok("GET", "/changes")[0]["id"]
     for left in ("0.25", "0", "0"):
-        assert f'"quantity" : {left},' in call(stocking.step, UUID(milk["id"]), up=False)
+        stepped = call(stocking.step, UUID(milk["id"]), up=False)
+        assert f'"quantity" : {left},' in stepped.row
+        assert stepped.removed is None
     assert cook.names("/ingredients") == ["milk"]
     assert len(cook.ok("GET", "/changes")) == 5, "nothing less than nothing is no change"
 
@@ -80,7 +70,8 @@ def test_many_are_deleted_at_once_but_nobody_elses(
     other = new_cook()
     theirs = [UUID(other.stock("rice")["id"]), UUID(stranger.ingredient_id)]
     unknown = [UUID(int=1), mine[0]]
-    assert calling(cook)(pantry.delete_ingredients, [*mine[:2], *theirs, *unknown]) == 2
+    changes = calling(cook)(pantry.delete_ingredients, [*mine[:2], *theirs, *unknown])
+    assert {str(change) for change in changes} == {c["id"] for c in cook.ok("GET", "/changes")[:2]}
     assert cook.names("/ingredients") == ["flour"]
     assert other.names("/ingredients") == ["rice"]
     deleted = [c["before"]["name"] for c in cook.ok("GET", "/changes") if c["action"] == "deleted"]

@@ -1,12 +1,17 @@
-"""Processes that use a bundled PostgreSQL: they come in, and stay until their stdin closes."""
+"""Processes that use a bundled PostgreSQL: they come in, and stay until their stdin closes. And
+what a test asks the server itself."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+import psycopg2
+
+FAST = {"fsync": "off"}
+ROOT = Path(__file__).parents[2]
 GUEST = """
 import sys
 from pathlib import Path
@@ -49,3 +54,26 @@ class Guest:
     def kill(self) -> None:
         self.process.kill()
         self.leave()
+
+
+Invite = Callable[..., Guest]
+
+
+def ask(url: str, sql: str) -> list[tuple[object, ...]]:
+    with closing(psycopg2.connect(url.replace("+psycopg2", ""))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+
+def answers(url: str) -> bool:
+    try:
+        return ask(url, "SELECT 1") == [(1,)]
+    except psycopg2.OperationalError:
+        return False
+
+
+def starts(data_dir: Path) -> int:
+    """How often it was started, in vain or not."""
+    return (data_dir / "postgres.log").read_text().count("starting PostgreSQL")

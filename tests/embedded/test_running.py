@@ -1,11 +1,10 @@
 """The bundled PostgreSQL, with real servers and real processes: who starts it, who stops it, and
-what it survives."""
+where it will run."""
 
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,64 +16,11 @@ from sqlalchemy import create_engine, text
 
 from kitchen_app.embedded import running
 from kitchen_app.errors import ConfigurationError
+from tests.embedded.guests import FAST, Invite, answers, ask, starts
 from tests.factories import until
-from tests.guests import Guest
+from tests.kitchens import postmaster
 
-FAST = {"fsync": "off"}
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs it as another user")
-
-
-Invite = Callable[..., Guest]
-
-
-@pytest.fixture
-def guests() -> Iterator[Invite]:
-    """Makes guests, and sees to it that none outlives the test."""
-    invited: list[Guest] = []
-
-    def invite(data_dir: Path, **how: object) -> Guest:
-        invited.append(Guest(data_dir, **how))  # type: ignore[arg-type]
-        return invited[-1]
-
-    yield invite
-    for guest in invited:
-        if guest.process.poll() is None:
-            guest.leave()
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that was used once, with a table that says so."""
-    folder = tmp_path_factory.mktemp("made")
-    with running(folder, options=FAST) as url:
-        ask(url, "CREATE TABLE jars (label text)")
-    return folder
-
-
-@pytest.fixture
-def data_dir(made: Path, tmp_path: Path) -> Path:
-    subprocess.run(["cp", "-a", made, tmp_path / "data"], check=True)
-    return tmp_path / "data"
-
-
-def ask(url: str, sql: str) -> list[tuple[object, ...]]:
-    with closing(psycopg2.connect(url.replace("+psycopg2", ""))) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall() if cursor.description else []
-
-
-def answers(url: str) -> bool:
-    try:
-        return ask(url, "SELECT 1") == [(1,)]
-    except psycopg2.OperationalError:
-        return False
-
-
-def postmaster(data_dir: Path) -> int:
-    """Its pid."""
-    return int((data_dir / "postgres/postmaster.pid").read_text().split()[0])
 
 
 def found_first(folder: Path) -> dict[str, str]:
@@ -104,7 +50,7 @@ def test_guests_who_come_at_the_same_instant_find_one_server(
 ) -> None:
     urls = [guest.line() for guest in [guests(tmp_path) for _ in range(3)]]
     assert len({str(ask(url, "SELECT pg_postmaster_start_time()")) for url in urls}) == 1
-    assert (tmp_path / "postgres.log").read_text().count("starting PostgreSQL") == 1
+    assert starts(tmp_path) == 1
 
 
 def test_two_kitchens_cook_side_by_side(data_dir: Path, made: Path) -> None:
@@ -129,14 +75,6 @@ def test_a_killed_owner_leaves_a_server_that_the_next_one_takes_over(
     with running(data_dir) as url:
         assert postmaster(data_dir) == server
     assert not answers(url)
-
-
-def test_a_killed_server_comes_back_with_all_that_was_acknowledged(data_dir: Path) -> None:
-    with running(data_dir) as url:
-        ask(url, "INSERT INTO jars VALUES ('quince')")
-        os.kill(postmaster(data_dir), signal.SIGKILL)
-        with running(data_dir) as again:
-            assert ask(again, "SELECT * FROM jars") == [("quince",)]
 
 
 def test_ctrl_c_in_the_terminal_reaches_its_owner_and_not_the_server(
@@ -236,7 +174,7 @@ def test_root_may_keep_everything_in_a_home_that_is_closed(
         (home / part).symlink_to(wheel / part)
     with TemporaryDirectory() as cache:
         Path(cache).chmod(0o755)
-        before = f"embedded.SYSTEM_CACHE = Path({cache!r}) / 'kitchen'"
+        before = f"embedded.programs.SYSTEM_CACHE = Path({cache!r}) / 'kitchen'"
         guest = guests(home / "data", before=before, env=found_first(home))
         assert answers(guest.line())
         process = Path(f"/proc/{postmaster(home / 'data')}")
