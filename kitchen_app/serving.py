@@ -151,6 +151,7 @@ def _reflex_environment(built: Path) -> dict[str, str]:
         **web.QUIET,
         "REFLEX_WEB_WORKDIR": str(built),
         "REFLEX_ENV_MODE": "prod",
+        "REFLEX_IGNORE_REDIS_CONFIG_ERROR": "true",  # a managed Redis may not let itself be set
         "__REFLEX_SKIP_COMPILE": "true",
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     }

@@ -211,6 +211,13 @@ def _require_session(connection: Connection, user: UserRead, session_id: UUID) -
 
 def _running_turn(connection: Connection, user: UserRead, session_id: UUID) -> BegunTurn | None:
     mark_interrupted(connection, user, session_id)
+    return find_turn(connection, user, session_id, MESSAGES.c.status == "streaming")
+
+
+def find_turn(
+    connection: Connection, user: UserRead, session_id: UUID, which: ColumnElement[bool]
+) -> BegunTurn | None:
+    """The session's oldest turn whose answer is one of these messages."""
     question = MESSAGES.alias("question")
     found = connection.execute(
         select(MESSAGES.c.id, question.c.id.label("question_id"), question.c.content)
@@ -218,7 +225,9 @@ def _running_turn(connection: Connection, user: UserRead, session_id: UUID) -> B
             question,
             and_(question.c.user_id == MESSAGES.c.user_id, question.c.id == MESSAGES.c.parent_id),
         )
-        .where(_running(user, session_id))
+        .where(MESSAGES.c.user_id == user.id, MESSAGES.c.session_id == session_id, which)
+        .order_by(MESSAGES.c.id)
+        .limit(1)
     ).one_or_none()
     if found is None:
         return None

@@ -71,6 +71,8 @@ class Chat(ChatTurns, ChatDeeds, rx.State):
 
     async def _ask(self, text: str) -> Any:
         """Begin a turn, and show it."""
+        if self.phase == "loading":  # what was shown has been lost, not what is asked about
+            await self._open(self.session_id)  # type: ignore[attr-defined]
         question = ChatSend(message=text, session_id=as_id(self.shown) if self.shown else None)
         try:
             begun = await self._begin(turns.begin_turn, question)
