@@ -35,11 +35,15 @@ class TurnTools(Protocol):
         """Store and tell that it came to nothing: `reason` to the model, `summary` to people."""
 
 
+Said = tuple[str, dict[str, int] | None]  # a piece of the answer, tokens used
+
+
 @dataclass
 class RunContext:
-    """What a run carries, out of the model's sight."""
+    """What a run carries, out of the model's sight; `tell` hears what the model says."""
 
     turn: TurnTools
+    tell: Callable[[Said], None]
 
 
 def kitchen_tool(
