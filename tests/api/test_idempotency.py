@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from kitchen_app.schemas.chat import ChatSend, SessionUpdate
-from kitchen_app.services import chat, request_keys, turns
+from kitchen_app.services import asking, chat, request_keys, turns
 from tests.api.conftest import MakeCook
 from tests.api.test_undo import FLOUR, SOUP
 from tests.factories import PASSWORD, Cook, Json, calling, check_refused, journal, kept, undo
@@ -218,7 +218,7 @@ def test_whatever_a_service_returns_is_returned_again(cook: Cook) -> None:
         assert first[0] == second[0]
         return first[0]
 
-    begun = twice("begin", turns.begin_turn, ChatSend(message="Got “eggs”?"))
+    begun = twice("begin", asking.begin_turn, ChatSend(message="Got “eggs”?"))
     assert begun.user.id == cook.id
     assert twice("stop", turns.request_stop, begun.session_id) == begun
     twice("rename", chat.update_session, begun.session_id, SessionUpdate(title="Eggs"))

@@ -16,7 +16,8 @@ from kitchen_app.database import Database
 from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import ChatEvent, ChatSend, Done
-from kitchen_app.services.turns import BegunTurn, begin_turn, find_running
+from kitchen_app.services.asking import begin_turn
+from kitchen_app.services.turns import BegunTurn, find_running
 from tests.factories import Cook
 from tests.valkeys import valkey
 
