@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -69,11 +70,18 @@ class ChatTurns(ReadingAlong, mixin=True):
             await self._replace(str(form.get("question", "")))
 
     @handler
-    async def flip(self, message_id: str) -> None:
-        """Turn to another version of a message, with what followed on it; "" at an end."""
-        if not message_id:
-            return
-        wanted, session_id = as_id(message_id), as_id(self.shown)
+    async def flip(self, place: str, on: bool) -> None:
+        """To the next version of what is in this place, or the one before, with what followed on
+        it; nothing at an end. By its place: a second click comes before the first has an answer.
+        """
+        beside = (
+            row["later" if on else "earlier"] for row in self._rows() if row["place"] == place
+        )
+        if message_id := next(beside, ""):
+            await self._flip(as_id(message_id))
+
+    async def _flip(self, wanted: UUID) -> None:
+        session_id = as_id(self.shown)
         await self._as_cook(chat.update_session, session_id, SessionUpdate(version=wanted))
         page = await self._read(session_id)
         if page.has_more and all(one.id != wanted for one in page.session.messages):

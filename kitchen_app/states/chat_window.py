@@ -60,11 +60,7 @@ class ChatWindow(CookState, mixin=True):
         is not sent again."""
         told, running = page.session.messages, running_in(page)
         rows = [message_row(one) for one in told if one is not running]
-        if self.has_later or not rows or not self._has_row(rows[0]["id"]):
-            self._lay(rows)
-            self.has_earlier, self.has_later = page.has_more, False
-        else:
-            self._settle(rows)
+        self._fit(rows, has_more=page.has_more)
         self.title = page.session.title
         self._mark(told)
         await self._answer(running)
@@ -87,6 +83,14 @@ class ChatWindow(CookState, mixin=True):
             self._set(name, rows)
         self._mark([found])
         return found
+
+    def _fit(self, rows: list[Row], *, has_more: bool) -> None:
+        """Show the end of a conversation, whatever was shown."""
+        if self.has_later or not rows or not self._has_row(rows[0]["id"]):
+            self._lay(rows)
+            self.has_earlier, self.has_later = has_more, False
+        else:
+            self._settle(rows)
 
     def _settle(self, rows: list[Row]) -> None:
         """Show these at the end: what is before them is before each version of them."""

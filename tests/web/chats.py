@@ -2,6 +2,12 @@
 
 from playwright.sync_api import Locator, Page
 
+from tests.fake_openai import Call, FakeModel, Reply, say
+from tests.web.visits import WebCook
+
+EGGS = Call("add_to_pantry", {"items": [{"name": "eggs", "quantity": 12}]})
+UNDO, REDO = "Undo: Added 12 eggs", "Redo: Added 12 eggs"
+
 
 def box(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Your question")
@@ -35,5 +41,21 @@ def versions(message: Locator) -> Locator:
     return message.locator(".pager")
 
 
-def flip(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+def press(page: Page, name: str) -> None:
+    """The first button of that name."""
+    page.get_by_role("button", name=name).first.click()
+
+
+def stocked(cook: WebCook, model: FakeModel, *replies: Reply) -> Page:
+    """A chat in which the assistant has done so; then it says that it is done."""
+    page = cook.page()
+    ask(page, model.script(*replies, say("Done.")).question("Eggs, please"))
+    return page
+
+
+def card(page: Page, words: str) -> Locator:
+    return page.locator(".deed").filter(has_text=words)
+
+
+def in_pantry(cook: WebCook) -> list[str]:
+    return sorted(cook.names("/ingredients"))

@@ -63,3 +63,28 @@ def test_a_chat_of_500_messages_opens_at_its_end_and_makes_nothing_dearer(
     gate.open()
     expect(answers(page).last).to_contain_text("One more.")
     assert sum(map(len, frames)) < 5_000
+
+
+def test_far_up_one_asks_anew_and_flips_back_without_losing_the_place(
+    model_cook: WebCook, model: FakeModel, long_chat: str
+) -> None:
+    page = model_cook.page(f"/chat/{long_chat}")
+    page.get_by_role("button", name="Earlier messages").click()
+    there = page.locator(".question").filter(has_text="Message 440.")
+    there.get_by_role("button", name="Edit question").click()
+    page.get_by_role("textbox", name="Edit your question").fill(
+        model.script(say("Anew.")).question()
+    )
+    page.keyboard.press("Control+Enter")
+    expect(answers(page).last).to_contain_text("Anew.")
+    expect(page.get_by_text("Message 439.")).to_be_in_viewport()
+    expect(page.get_by_text("Message 441.")).to_have_count(0)
+    back = page.get_by_role("button", name="Earlier version of this question")
+    height = back.bounding_box()
+    back.click()
+    expect(there).to_be_in_viewport()
+    expect(page.get_by_text("Message 497.")).to_be_attached()
+    after = back.bounding_box()
+    assert height
+    assert after
+    assert abs(after["y"] - height["y"]) < 2

@@ -2,20 +2,15 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.factories import until
 from tests.fake_openai import FakeModel, Gate, Script, refuse, say
-from tests.web.chats import answers, ask, box, flip, questions, running, versions
+from tests.web.chats import answers, ask, box, press, questions, running, versions
 from tests.web.conftest import NewCook
 from tests.web.visits import WebCook
 
 STOP, AGAIN, EDIT = "Stop the answer", "Answer again", "Edit question"
-
-
-def press(page: Page, name: str, *, last: bool = False) -> None:
-    buttons = page.get_by_role("button", name=name)
-    (buttons.last if last else buttons.first).click()
 
 
 def endless(model: FakeModel) -> Script:
@@ -108,10 +103,10 @@ def test_an_answer_given_again_is_a_version_one_can_flip_to(
         expect(versions(answers(one))).to_contain_text("2 / 2")
     press(page, AGAIN)
     expect(answers(page)).to_contain_text("Third.")
-    flip(page, "Earlier version of this answer")
+    press(page, "Earlier version of this answer")
     expect(answers(page)).to_contain_text("Second.")
     expect(versions(answers(page))).to_contain_text("2 / 3")
-    flip(page, "Earlier version of this answer")
+    press(page, "Earlier version of this answer")
     expect(answers(page)).to_contain_text("First.")
     page.reload()
     expect(answers(page)).to_contain_text("First.")
@@ -132,7 +127,7 @@ def test_an_earlier_answer_given_again_leaves_what_followed_to_its_version(
     press(page, AGAIN)
     expect(answers(page)).to_have_text([re.compile("Early, anew.")])
     expect(questions(page)).to_have_count(1)
-    flip(page, "Earlier version of this answer")
+    press(page, "Earlier version of this answer")
     expect(answers(page)).to_contain_text(["Early.", "Late."])
 
 
@@ -146,7 +141,7 @@ def test_what_failed_or_stopped_is_tried_again_in_its_place(
     press(page, "Try again")
     expect(answers(page)).to_contain_text("Now it works.")
     expect(questions(page)).to_have_count(1)
-    flip(page, "Earlier version of this answer")
+    press(page, "Earlier version of this answer")
     expect(answers(page)).to_contain_text("would not take")
 
 
@@ -172,11 +167,11 @@ def test_an_edited_question_branches_and_one_can_go_back(
     gate.open()
     expect(answers(page)).to_contain_text(["Kale."])
     expect(versions(page.locator(".question"))).to_contain_text("2 / 2")
-    flip(page, "Earlier version of this question")
+    press(page, "Earlier version of this question")
     expect(answers(page)).to_contain_text(["Leeks.", "More leeks."])
     page.reload()
     expect(answers(page)).to_contain_text(["Leeks.", "More leeks."])
-    flip(page, "Later version of this question")
+    press(page, "Later version of this question")
     expect(answers(page)).to_contain_text(["Kale."])
 
 
@@ -202,7 +197,7 @@ def test_what_is_typed_into_a_question_survives_a_reload_and_a_refusal(
     expect(answers(page)).to_have_count(2)
     press(page, "Save")
     expect(answers(page)).to_contain_text(["Kale."])
-    flip(page, "Earlier version of this question")
+    press(page, "Earlier version of this question")
     expect(answers(page)).to_contain_text(["Leeks.", "Hm."])
     press(page, EDIT)
     expect(edit).to_have_value(re.compile("Leeks?"))
@@ -261,7 +256,7 @@ def test_a_tab_that_is_behind_shows_what_there_is_when_one_asks(
     expect(answers(page)).to_contain_text("Second.")
     other = model_cook.page(page.url)
     expect(answers(other)).to_contain_text("Second.")
-    flip(page, "Earlier version of this answer")
+    press(page, "Earlier version of this answer")
     expect(answers(page)).to_contain_text("First.")
     expect(answers(other)).to_contain_text("Second.")
     ask(other, model.script(say("Third.")).question())

@@ -47,7 +47,7 @@ def _stop() -> rx.Component:
         "Stop the answer",
         kind="main send",
         on_click=Chat.stop,
-        custom_attrs={"data-does": "stop"},
+        custom_attrs={"data-does": "stop", "aria-keyshortcuts": "Escape"},
     )
 
 

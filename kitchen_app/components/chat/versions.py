@@ -18,7 +18,7 @@ def pager(row: Any, what: str) -> rx.Component:
     return rx.cond(
         row["versions"] > 1,
         rx.el.div(
-            _turn("chevron-left", f"Earlier version of this {what}", row["earlier"], "back"),
+            _turn("chevron-left", f"Earlier version of this {what}", row, on=False),
             rx.el.span(
                 rx.el.span(
                     f"Version {row['version']} of {row['versions']}", class_name="visually-hidden"
@@ -26,7 +26,7 @@ def pager(row: Any, what: str) -> rx.Component:
                 rx.el.span(f"{row['version']} / {row['versions']}", aria_hidden="true"),
                 aria_live="polite",
             ),
-            _turn("chevron-right", f"Later version of this {what}", row["later"], "on"),
+            _turn("chevron-right", f"Later version of this {what}", row, on=True),
             role="group",
             aria_label=f"Versions of this {what}",
             class_name="pager",
@@ -34,14 +34,15 @@ def pager(row: Any, what: str) -> rx.Component:
     )
 
 
-def _turn(icon: str, name: str, version: Any, does: str) -> rx.Component:
+def _turn(icon: str, name: str, row: Any, *, on: bool) -> rx.Component:
     """At an end it keeps the focus, and does nothing."""
+    beside = row["later"] if on else row["earlier"]
     return icon_button(
         icon,
         name,
-        on_click=Chat.flip(version),
-        aria_disabled=(version == "") | IS_ANSWERING,
-        custom_attrs={"data-does": does, "data-flips": "true"},
+        on_click=Chat.flip(row["place"], on),
+        aria_disabled=(beside == "") | IS_ANSWERING,
+        custom_attrs={"data-does": "on" if on else "back", "data-flips": "true"},
     )
 
 
