@@ -31,7 +31,7 @@ def serve() -> int:
     for stop in STOPS:
         signal.signal(stop, _leave)
     settings = load_settings()
-    _open_more_files()
+    open_more_files()
     with _listening(settings) as listener:
         built = web.build()
         with database(settings):
@@ -125,7 +125,7 @@ def banner(settings: Settings, *, api: str | None = None) -> str:
     )
 
 
-def _open_more_files() -> None:
+def open_more_files() -> None:
     """As many as the hard limit lets us: the usual soft one, 1,024, is for 500 streams."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
@@ -162,7 +162,6 @@ def _reflex_environment(built: Path) -> dict[str, str]:
         **web.QUIET,
         "REFLEX_WEB_WORKDIR": str(built),
         "REFLEX_ENV_MODE": "prod",
-        "REFLEX_IGNORE_REDIS_CONFIG_ERROR": "true",  # a managed Redis may not let itself be set
         "__REFLEX_SKIP_COMPILE": "true",
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     }

@@ -8,8 +8,7 @@ from typing import Any, cast
 import langsmith
 import structlog
 from langchain.agents import create_agent
-from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
-from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
+from langchain.agents.middleware import AgentMiddleware
 from langchain.agents.middleware.types import (
     AgentState,
     ModelRequest,
@@ -19,14 +18,13 @@ from langchain.agents.middleware.types import (
 from langchain_core.messages import AIMessage, SystemMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.utils.function_calling import convert_to_openai_tool
-from langgraph.errors import GraphRecursionError
 from langgraph.types import Command
 
 from kitchen_app.ai.history import build_history
 from kitchen_app.ai.llm import Model
 from kitchen_app.ai.prompts import system_prompt
 from kitchen_app.ai.tools import TOOLS
-from kitchen_app.ai.tools.base import RunContext, Said, TurnTools
+from kitchen_app.ai.tools.base import RunContext, Spoken, TurnTools
 from kitchen_app.errors import KitchenError, TurnFailed
 from kitchen_app.services.messages import StoredMessage
 
@@ -83,7 +81,14 @@ class ThinkingAloud(AgentMiddleware[AgentState[Any], RunContext, Any]):
         handler: Callable[[ModelRequest[RunContext]], Awaitable[ModelResponse[Any]]],
     ) -> AIMessage:
         del handler
-        tell = request.runtime.context.tell
+        context = request.runtime.context
+        context.model_calls += 1
+        if context.model_calls > MOST_MODEL_CALLS:  # the graph's own limits are steps of their own
+            raise TurnFailed(
+                "assistant_going_round",
+                "The assistant went round in circles. Ask for less at once.",
+            )
+        tell = context.tell
         message = await self._model.reply(
             request.messages, self._tools, lambda text: tell((text, None))
         )
@@ -98,21 +103,17 @@ class Agent:
 
     def __init__(self, model: Model) -> None:
         langsmith.configure(enabled=False)  # whatever the environment says: what is said stays here
-        middleware: list[AgentMiddleware[Any, Any, Any]] = [
-            ThinkingAloud(model),
-            WatchedTools(),
-            ModelCallLimitMiddleware(run_limit=MOST_MODEL_CALLS, exit_behavior="error"),
-        ]
+        middleware = [ThinkingAloud(model), WatchedTools()]
         self._graph = create_agent(model, TOOLS, middleware=middleware, context_schema=RunContext)
 
     async def answer(
         self, question: str, history: Iterable[StoredMessage], turn: TurnTools
-    ) -> AsyncGenerator[Said, None]:
+    ) -> AsyncGenerator[Spoken, None]:
         """The answer's text as it comes, with the tokens used where the model tells.
 
         Tools run in between, through `turn`. TurnFailed where the model cannot go on.
         """
-        said: asyncio.Queue[Said | None] = asyncio.Queue()
+        said: asyncio.Queue[Spoken | None] = asyncio.Queue()
         run = self._run(question, history, RunContext(turn, said.put_nowait))
         running = asyncio.create_task(run)
         running.add_done_callback(lambda _: said.put_nowait(None))
@@ -130,10 +131,4 @@ class Agent:
         prompt = SystemMessage(system_prompt(date.today()))  # noqa: DTZ011 (the server's day)
         messages: Any = {"messages": [prompt, *build_history(history, question)]}
         config = RunnableConfig(recursion_limit=MOST_STEPS)
-        try:
-            await self._graph.ainvoke(messages, config, context=context)
-        except (ModelCallLimitExceededError, GraphRecursionError):
-            raise TurnFailed(
-                "assistant_going_round",
-                "The assistant went round in circles. Ask for less at once.",
-            ) from None
+        await self._graph.ainvoke(messages, config, context=context)

@@ -35,7 +35,7 @@ class TurnTools(Protocol):
         """Store and tell that it came to nothing: `reason` to the model, `summary` to people."""
 
 
-Said = tuple[str, dict[str, int] | None]  # a piece of the answer, tokens used
+Spoken = tuple[str, dict[str, int] | None]  # a piece of the answer, tokens used
 
 
 @dataclass
@@ -43,7 +43,8 @@ class RunContext:
     """What a run carries, out of the model's sight; `tell` hears what the model says."""
 
     turn: TurnTools
-    tell: Callable[[Said], None]
+    tell: Callable[[Spoken], None]
+    model_calls: int = 0
 
 
 def kitchen_tool(
