@@ -17,7 +17,7 @@ from bench.seeding import Seeded, seed
 from bench.servers import Server
 from bench.streaming import Side, Streams
 from kitchen_app import embedded
-from kitchen_app.services.turns import MOST_RUNNING_TURNS
+from kitchen_app.services.asking import MOST_RUNNING_TURNS
 from kitchen_app.serving import open_more_files
 
 
