@@ -19,6 +19,7 @@ from bench.streaming import Side, Streams
 from kitchen_app import embedded
 from kitchen_app.services.asking import MOST_RUNNING_TURNS
 from kitchen_app.serving import open_more_files
+from tests.valkeys import valkey
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,13 @@ def _streams(seeded: Seeded, ours: dict[str, str], plan: Plan) -> Iterator[Figur
         yield from crowding.figures(seeded, kitchen, plan.crowd)
     with (
         _modelled(ours, plan.streams) as variables,
-        servers.kitchen(**variables) as one,
-        servers.kitchen(**variables) as other,
+        valkey() as shared,
+        servers.kitchen(**variables) as alone,
+        servers.kitchen(**variables, REDIS_URL=shared.url) as one,
+        servers.kitchen(**variables, REDIS_URL=shared.url) as other,
     ):
-        yield streaming.two_processes([Side(one, cooks), Side(other, cooks)], plan.streams)
+        both = [Side(one, cooks), Side(other, cooks)]
+        yield streaming.two_processes(both, Side(alone, cooks), plan.streams)
 
 
 @contextmanager

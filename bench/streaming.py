@@ -109,11 +109,13 @@ def gaps(kitchen: Side, relay: Side, streams: Streams) -> Iterator[Figure]:
         yield under(name, ours, theirs, wanted=wanted, unit="ms")
 
 
-def two_processes(both: list[Side], streams: Streams) -> Figure:
+def two_processes(both: list[Side], alone: Side, streams: Streams) -> Figure:
     """What two carry against one, each as busy as the one: by their CPU, for want of cores."""
     spent: list[list[float]] = [[], []]
+    for sides in (both, [alone]):
+        per_token(sides, streams)
     for _ in range(streams.rounds):
-        for measured, sides in zip(spent, (both, both[:1]), strict=True):
+        for measured, sides in zip(spent, (both, [alone]), strict=True):
             measured.append(per_token(sides, streams))
     two, one = (median(measured) for measured in spent)
     what = "two processes, tokens/s that would fill a core each, against one"
