@@ -10,7 +10,7 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -73,7 +73,7 @@ class Reply:
     `loading` is a gate before the first byte, headers and all.
     """
 
-    parts: tuple[Part, ...]
+    parts: Iterable[Part]
     status: int = 200
     media_type: str = "text/event-stream"
     loading: Gate | None = None

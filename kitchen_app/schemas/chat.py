@@ -94,7 +94,7 @@ class MessageQuery(Request):
 
 
 class SessionRead(BaseModel):
-    """`active` while the assistant is answering in it."""
+    """`active` while the assistant is answering in it. `message_count` counts all versions."""
 
     id: UUID
     title: str

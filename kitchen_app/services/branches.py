@@ -29,6 +29,12 @@ SESSIONS = table_of(ChatSession)
 MESSAGES = table_of(Message)
 
 
+def hold(connection: Connection, user: UserRead, session_id: UUID) -> None:
+    """Until the transaction ends nothing begins in the session."""
+    mine = (SESSIONS.c.user_id == user.id) & (SESSIONS.c.id == session_id)
+    connection.execute(select(SESSIONS.c.id).where(mine).with_for_update(key_share=True))
+
+
 def leaf_of(user: UserRead, session_id: UUID) -> ScalarSelect[UUID]:
     """The message that the session's conversation ends with."""
     mine = (SESSIONS.c.user_id == user.id) & (SESSIONS.c.id == session_id)

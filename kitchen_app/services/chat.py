@@ -38,7 +38,7 @@ MOST_TERMS = 12  # that a session is looked for by
 
 def list_sessions(connection: Connection, user: UserRead, query: SessionQuery) -> Page[SessionRead]:
     """One page of the user's sessions, the latest used first; with `q`, those that have its words
-    anywhere in their title and messages."""
+    anywhere in their title and messages, in whichever version."""
     conditions = [_mentions(user, term) for term in search.terms_of(query.q)[:MOST_TERMS]]
     if query.q and not conditions:
         conditions = [false()]
@@ -86,6 +86,7 @@ def update_session(
     connection: Connection, user: UserRead, session_id: UUID, data: SessionUpdate
 ) -> SessionRead:
     """Another title, another version to show; SessionNotFound, MessageNotFound, TurnInProgress."""
+    branches.hold(connection, user, session_id)
     session = _read_session(connection, user, session_id)
     if data.title is not None:
         values = {"title": data.title, "search": search.vector(data.title)}

@@ -117,6 +117,8 @@ def read_messages(
     end = branches.leaf_of(user, session_id)
     if query.before:
         end = branches.parent_of(user, session_id, query.before)
+        if connection.execute(select(end)).scalar_one() is None:
+            raise MessageNotFound(query.before)
     shown = branches.path(user, session_id, end, limit=query.limit + 1)
     found = _read(connection, user, session_id, shown)
     return found[-query.limit :], len(found) > query.limit

@@ -38,11 +38,11 @@ class CookState(rx.State, mixin=True):
     """A state of the cook whose cookie came with the websocket."""
 
     def _claims(self) -> Claims:
-        """What the cookie says; InvalidToken without a good one."""
-        token = security.token_in_cookies(self.router.headers.cookie)
-        if token is None:
+        """What the cookie says; InvalidToken where there was no good one."""
+        claims = security.login_in_cookies(self.router.headers.cookie)
+        if claims is None:
             raise InvalidToken
-        return kitchen().accounts.read_token(token)
+        return claims
 
     async def _as_cook(
         self,

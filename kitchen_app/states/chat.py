@@ -8,7 +8,7 @@ import reflex as rx
 from kitchen_app.errors import NotFound, TooMuch, Unavailable
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.chat import ChatSend
-from kitchen_app.services import starters, turns
+from kitchen_app.services import asking, starters
 from kitchen_app.services.turns import BegunTurn
 from kitchen_app.states import clock
 from kitchen_app.states.answer import Answer
@@ -71,9 +71,11 @@ class Chat(ChatTurns, ChatDeeds, rx.State):
 
     async def _ask(self, text: str) -> Any:
         """Begin a turn, and show it."""
+        if self.phase == "loading":  # what was shown has been lost, not what is asked about
+            await self._open(self.session_id)  # type: ignore[attr-defined]
         question = ChatSend(message=text, session_id=as_id(self.shown) if self.shown else None)
         try:
-            begun = await self._begin(turns.begin_turn, question)
+            begun = await self._begin(asking.begin_turn, question)
         except (TooMuch, Unavailable) as error:
             self.refused, self.refused_why = text, error.detail
         except NotFound:
@@ -89,7 +91,7 @@ class Chat(ChatTurns, ChatDeeds, rx.State):
         """The new chat gets its address; what is shown stays."""
         self.shown, self._moving = str(begun.session_id), True
         self.phase = "ready"
-        self.title, self.answering = turns.title_for(begun.question), str(begun.message_id)
+        self.title, self.answering = asking.title_for(begun.question), str(begun.message_id)
         self._append(question_row(begun.question_id, begun.question))
         return rx.redirect(f"/chat/{self.shown}", replace=True)
 

@@ -5,7 +5,7 @@ import time
 from contextlib import suppress
 from uuid import UUID
 
-from kitchen_app.ai.turn import Turn
+from kitchen_app.ai.register import Told
 from kitchen_app.errors import NotFound, Unavailable
 from kitchen_app.runtime import kitchen
 from kitchen_app.services import auth
@@ -41,7 +41,7 @@ class ReadingAlong(ChatWindow, mixin=True):
                 last = turn.begun.message_id
                 await self._stream(turn)
 
-    async def _stream(self, turn: Turn) -> None:
+    async def _stream(self, turn: Told) -> None:
         """Draw the answer as it grows, for as long as the login stands."""
         reading, checked = Reading(), float("-inf")
         async with self:
@@ -56,7 +56,7 @@ class ReadingAlong(ChatWindow, mixin=True):
                 await self._draw(turn, reading)
             await asyncio.sleep(0 if reading.done else FLUSH_EVERY)
 
-    async def _join(self, turn: Turn) -> None:
+    async def _join(self, turn: Told) -> None:
         """Have the conversation that the answer is in, where it was asked for elsewhere."""
         begun = turn.begun
         if self.shown == str(begun.session_id) and not self._knows(str(begun.message_id)):
@@ -69,7 +69,7 @@ class ReadingAlong(ChatWindow, mixin=True):
         rows = self._rows()
         return self.has_earlier and bool(rows) and message_id < rows[0]["id"]
 
-    async def _draw(self, turn: Turn, reading: Reading) -> None:
+    async def _draw(self, turn: Told, reading: Reading) -> None:
         """Show the answer so far; when it is done, as a message like the others."""
         begun, answer = turn.begun, await self.get_state(Answer)
         if (self.shown, self.answering) != (str(begun.session_id), str(begun.message_id)):

@@ -11,7 +11,7 @@ from kitchen_app.errors import Unavailable
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import ChatSend, Regenerate, SessionUpdate
-from kitchen_app.services import chat, turns
+from kitchen_app.services import asking, chat, turns
 from kitchen_app.services.turns import BegunTurn
 from kitchen_app.states.base import as_id, handler
 from kitchen_app.states.chat_reading import ReadingAlong
@@ -92,7 +92,7 @@ class ChatTurns(ReadingAlong, mixin=True):
         before, session_id = self.accepted, as_id(self.shown)
         try:
             question = ChatSend(message=text, session_id=session_id, replaces=as_id(self.editing))
-            await self._begin(turns.begin_turn, question)
+            await self._begin(asking.begin_turn, question)
             self.editing = ""
             await self._show_turn()
         finally:
@@ -100,7 +100,7 @@ class ChatTurns(ReadingAlong, mixin=True):
 
     async def _again(self, message_id: str, *, undo: bool) -> None:
         query = Regenerate(message_id=as_id(message_id), undo=undo)
-        await self._begin(turns.regenerate, as_id(self.shown), query)
+        await self._begin(asking.regenerate, as_id(self.shown), query)
         await self._show_turn()
 
     async def _begin(

@@ -11,14 +11,18 @@ from uuid import UUID, uuid5
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from reflex.app import App, EventNamespace
+from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 
 from kitchen_app import security
 from kitchen_app.errors import NotAuthenticated, Unavailable
 from kitchen_app.runtime import kitchen
+from kitchen_app.security import Claims
 from kitchen_app.services import auth
+from kitchen_app.states import clock
 
 NOBODY = UUID(int=0)
+KEPT = ("host", "origin")  # headers
 
 Word = Annotated[str, StringConstraints(max_length=8_000)]
 
@@ -59,6 +63,7 @@ class _Failure(_Arguments):
 
 
 _ROOT = "reflex___state____state"
+_SESSION = "rx_router_session_rx_state_"
 # What the framework's own part of a page sends, and with which arguments.
 OF_THE_FRAMEWORK: dict[str, type[_Arguments]] = {
     f"{_ROOT}.hydrate": _Arguments,
@@ -86,12 +91,40 @@ class Tabs(EventNamespace):
             return
         await super().on_event(sid, event.model_dump(by_alias=True, exclude_unset=True))
 
+    async def emit_update(self, update: StateUpdate, token: str) -> None:
+        """A state that knows of no page is a new one: Redis has lost the old. The page begins anew.
+
+        It connects again when it is hung up on, and is loaded.
+        """
+        session = update.delta.get(_ROOT, {}).get(_SESSION)
+        record = self._token_manager.token_to_socket.get(token)
+        is_lost = session is not None and not session.client_token
+        if is_lost and record and record.instance_id == self._token_manager.instance_id:
+            self._hang_up(record.sid)
+        else:
+            await super().emit_update(update, token)
+
+    def _hang_up(self, sid: str) -> None:
+        assert self.app.sio is not None  # noqa: S101 (this is a part of it)
+        connection = self.app.sio.manager.eio_sid_from_sid(sid, self.namespace)
+        self.app.sio.eio.sockets[connection].queue.put_nowait(None)  # what its writer ends at
+
+    def _build_static_router_data(self, sid: str, environ: dict[str, Any]) -> dict[str, Any]:
+        """What a state keeps of the request, Redis with it: whose it is, not what proves that."""
+        data = super()._build_static_router_data(sid, environ)
+        cookies = environ.get("HTTP_COOKIE", "")
+        known = [clock.cookie(cookies)]
+        with suppress(NotAuthenticated):
+            known.append(security.login_cookie(_claims(cookies)))
+        headers = {name: data["headers"].get(name, "") for name in KEPT}
+        return {**data, "headers": {**headers, "cookie": "; ".join(known)}}
+
     async def _login(self, sid: str) -> UUID:
         """The login in the socket's cookie; NOBODY where there is none, or it has ended."""
         assert self.app.sio is not None  # noqa: S101 (this is a part of it)
         cookies = self.app.sio.get_environ(sid, self.namespace).get("HTTP_COOKIE", "")
         try:
-            claims = kitchen().accounts.read_token(security.token_in_cookies(cookies) or "")
+            claims = _claims(cookies)
             with suppress(Unavailable):  # then its signature will have to do
                 await kitchen().as_cook(claims, auth.read_me)
         except NotAuthenticated:
@@ -105,6 +138,10 @@ def keep_tabs(app: App) -> None:
     assert app.sio is not None  # noqa: S101  wherever there is a state)
     app._event_namespace = Tabs(app.event_namespace.namespace, app)
     app.sio.register_namespace(app.event_namespace)
+
+
+def _claims(cookies: str) -> Claims:
+    return kitchen().accounts.read_token(security.token_in_cookies(cookies) or "")
 
 
 def _check_handler(event: _Event) -> None:

@@ -83,7 +83,8 @@ def test_before_a_strangers_message_there_is_nothing_of_theirs(
 ) -> None:
     session_id = long_session(cook, model, messages=4)
     theirs = stranger.session(stranger.session_id)["messages"][-1]["id"]
-    cook.ok("GET", f"/chat/sessions/{session_id}?before={theirs}")
+    answer = cook.get(f"/chat/sessions/{session_id}?before={theirs}")
+    check_refused(answer, 404, "message_not_found")
     answer = cook.get(f"/chat/sessions/{stranger.session_id}?before={theirs}&limit=1")
     check_refused(answer, 404, "session_not_found")
 

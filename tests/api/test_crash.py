@@ -13,13 +13,13 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from tests.api.stopping import held_in_a_tool
 from tests.factories import Cook, check_refused, make_cook, until
 from tests.fake_openai import Call, FakeModel, Gate, Pause, Script, call, say
 from tests.servers import ApiServer, api_server
 from tests.sse import Answer, Event, read_events, spelled
 
 EGGS = Call("add_to_pantry", {"items": [{"name": "eggs", "quantity": 12}]})
-TOOLS = text("SELECT pg_advisory_xact_lock(hashtext(:user))")  # who holds it keeps them waiting
 MOST_LOST = 1.0  # seconds of an answer
 
 
@@ -200,11 +200,15 @@ def status(name: str) -> Callable[[list[Event]], bool]:
 
 
 def test_a_kill_while_a_tool_writes_writes_nothing(database_url: str, model: FakeModel) -> None:
-    script = model.script(call(EGGS, before="Let me see."), say("Added."))
+    gate = Gate()
+    script = model.script(call(EGGS, before="Let me see.", gate=gate), say("Added."))
     with crashing(database_url, model) as (cook, doomed):
-        with doomed.database.transaction() as connection:
-            connection.execute(TOOLS, {"user": str(cook.id)})
-            read = killed_in(cook, doomed, script, when=status("started"))
+        with cook.asking(script.question()) as events:
+            read = [next(events)]
+            with held_in_a_tool(cook, gate):
+                kill(doomed)
+                read += [event for _, event in read_until_killed(events)]
+        assert status("started")(read)
         with restarted(database_url, model, cook) as survivor:
             now = check_interrupted(survivor, model, read)
             assert now.named("tool") == []

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.api.conftest import MakeCook
-from tests.api.stopping import check_stopped, running
+from tests.api.stopping import check_stopped, held_in_a_tool, running
 from tests.factories import Cook, at_once, until
 from tests.fake_openai import Call, FakeModel, Gate, call, say
 from tests.sse import Answer, spelled
@@ -17,26 +17,6 @@ from tests.sse import Answer, spelled
 pytestmark = pytest.mark.usefixtures("quiet_log")
 
 EGGS = Call("add_to_pantry", {"items": [{"name": "eggs", "quantity": 12}]})
-
-
-@contextmanager
-def held_in_a_tool(cook: Cook, gate: Gate) -> Iterator[None]:
-    """The tool that is called when the gate opens waits for the database while the block lasts."""
-    lock = text("SELECT pg_advisory_xact_lock(hashtext(:user))")
-    with cook.server.database.transaction() as connection:
-        connection.execute(lock, {"user": str(cook.id)})
-        gate.open()
-        until(lambda: waiting_for_a_lock(cook))
-        yield
-
-
-def waiting_for_a_lock(cook: Cook) -> bool:
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND wait_event = 'advisory'"
-    )
-    with cook.server.database.transaction() as connection:
-        return bool(connection.execute(waiting).scalar_one())
 
 
 @contextmanager

