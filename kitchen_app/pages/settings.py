@@ -34,7 +34,7 @@ def page() -> rx.Component:
 
 def _account() -> rx.Component:
     return rx.fragment(
-        section("Assistant", assistant_status(), asking_first()),
+        section("Assistant", asking_first(), assistant_status()),
         section("Account", whose_account(), log_out_buttons()),
         section("Where you are logged in", login_list()),
         section("Password", password_form()),
