@@ -110,7 +110,7 @@ class Relay:
 def _away() -> Iterator[None]:
     try:
         yield
-    except (RedisError, ValueError) as error:  # ValueError: another version's events
+    except (RedisError, ValueError) as error:  # the latter for another version's
         raise RelayAway(type(error).__name__) from None
 
 
