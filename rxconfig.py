@@ -6,6 +6,9 @@ from reflex.constants import StateManagerMode as Mode
 from kitchen_app.config import Settings
 from kitchen_app.origins import OwnOrigin
 
+HOUR = 3_600  # seconds
+LOCK = 20_000  # milliseconds: longer than any transaction
+
 settings = Settings()
 
 config = rx.Config(
@@ -15,6 +18,8 @@ config = rx.Config(
     cors_allowed_origins=[settings.address],
     redis_url=settings.redis_url,
     state_manager_mode=Mode.REDIS if settings.redis_url else Mode.MEMORY,
+    redis_token_expiration=24 * HOUR if settings.redis_url else HOUR,  # in memory as well
+    redis_lock_expiration=LOCK,
     telemetry_enabled=False,
     show_built_with_reflex=False,
     plugins=[OwnOrigin()],

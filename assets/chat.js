@@ -1,13 +1,17 @@
-// The chat page in the browser: follow the text as it grows, keep what is typed until it is sent.
+// The chat page in the browser: follow the text as it grows, keep the place and the focus.
 
-const BY_TOUCH = matchMedia("(hover: none)");
-const LONGEST = 20_000; // characters of a question
+import { toComposer } from "./composer.js";
+
 const NEAR = 48; // pixels from the end that still count as its end
+
+const at = (place) => document.querySelector(`[data-place="${CSS.escape(place)}"]`);
+const versions = (place) => at(place)?.querySelector(".pager");
 
 class Transcript extends HTMLElement {
   static observedAttributes = ["session", "accepted"];
   #top = 0;
   #fromEnd = null; // where one reads, counted from the end, while what is above it is fetched
+  #steady = null; // the versions that are flipped through, and how high they stand
 
   connectedCallback() {
     this.following = true;
@@ -36,21 +40,34 @@ class Transcript extends HTMLElement {
     this.following = false;
   }
 
+  // The same button is under the finger, however long the other version is.
+  keepSteady(place) {
+    this.#steady = { place, top: versions(place).getBoundingClientRect().top };
+  }
+
   #settle() {
-    if (this.following) this.scrollTop = this.scrollHeight;
+    const held = this.#steady && versions(this.#steady.place);
+    if (held) {
+      this.scrollTop += held.getBoundingClientRect().top - this.#steady.top;
+      this.following = this.#isNear();
+    } else if (this.following) this.scrollTop = this.scrollHeight;
     else if (this.#fromEnd !== null) {
       this.scrollTop = this.scrollHeight - this.#fromEnd;
       this.#fromEnd = null;
       if (document.activeElement === document.body) this.focus({ preventScroll: true });
     }
+    this.#steady = null;
     this.#top = this.scrollTop;
     this.#tell();
   }
 
+  #isNear() {
+    return this.scrollHeight - this.scrollTop - this.clientHeight < NEAR;
+  }
+
   // Only a way up ends the following: text that comes fast makes a distance too.
   #scrolled = () => {
-    const near = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR;
-    if (near) this.following = true;
+    if (this.#isNear()) this.following = true;
     else if (this.scrollTop < this.#top) this.following = false;
     this.#top = this.scrollTop;
     this.#tell();
@@ -61,111 +78,40 @@ class Transcript extends HTMLElement {
   }
 }
 
-// What is typed is kept by the address of its chat until it has been accepted: a login that ends
-// or a reload takes the box away.
-class Composer extends HTMLElement {
-  static observedAttributes = ["accepted", "declined", "answering", "address"];
-  #sent = null; // on its way
-  #moving = false; // a new chat is getting its address
+customElements.define("kitchen-transcript", Transcript);
 
-  connectedCallback() {
-    this.box = this.querySelector("textarea");
-    this.addEventListener("keydown", this.#key);
-    this.addEventListener("submit", this.#submit);
-    this.addEventListener("input", () => this.#keep());
-    this.place = this.#here();
-    const asked = new URLSearchParams(location.search).get("ask");
-    if (!this.box.value) this.#fill(this.#kept() || (asked ?? "").slice(0, LONGEST));
-    if (!BY_TOUCH.matches || asked) this.box.focus();
-  }
+// What was pressed may go, or be drawn anew: then the focus goes to what took its place, or to
+// where one asks. The second click of a double one was meant for what was there before.
+let pressed = null;
 
-  attributeChangedCallback(name, before, after) {
-    if (!this.box) return;
-    if (name === "accepted") this.#decided(Number(after) > Number(before));
-    if (name === "declined") this.#decided(false);
-    if (name === "answering" && after === null) this.#say("");
-    if (name === "address") this.#turnTo(this.#here());
-  }
-
-  #here() {
-    return `ask ${location.pathname.replace(/\/+$/, "")}`;
-  }
-
-  #kept() {
-    return sessionStorage.getItem(this.place) ?? "";
-  }
-
-  #keep() {
-    if (this.box.value) sessionStorage.setItem(this.place, this.box.value);
-    else sessionStorage.removeItem(this.place);
-    this.#grow();
-  }
-
-  #fill(text) {
-    this.box.value = text;
-    this.#keep();
-  }
-
-  // Another chat has another text; a new one takes its own along.
-  #turnTo(place) {
-    if (place === this.place) return;
-    const text = this.box.value;
-    if (this.#moving) sessionStorage.removeItem(this.place);
-    this.place = place;
-    this.#fill(this.#moving ? text : this.#kept());
-    this.#moving = false;
-    this.#say("");
-  }
-
-  // What was typed since it was sent stays.
-  #decided(accepted) {
-    const sent = this.#sent;
-    this.#sent = null;
-    this.#moving = accepted && this.place === "ask /chat";
-    if (accepted && sent !== null && this.box.value.startsWith(sent)) {
-      this.#fill(this.box.value.slice(sent.length));
-    }
-  }
-
-  #key = (event) => {
-    const composing = event.isComposing || event.keyCode === 229;
-    if (event.target !== this.box || event.key !== "Enter" || composing) return;
-    if (event.shiftKey || BY_TOUCH.matches) return;
-    event.preventDefault();
-    this.box.form.requestSubmit();
-  };
-
-  #submit = (event) => {
-    const [text, why] = [this.box.value, this.#reason()];
-    this.#say(why);
-    if (why || !text.trim() || this.#sent !== null) {
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-does]");
+    if (!button) return;
+    if (event.detail > 1 && !("flips" in button.dataset)) {
       event.preventDefault();
       event.stopPropagation();
-    } else this.#sent = text;
-    this.box.focus();
-  };
-
-  // Why it cannot be sent now; what is typed stays.
-  #reason() {
-    const length = this.box.value.trim().length;
-    if (this.hasAttribute("answering")) return "The assistant is still answering. Your text stays here.";
-    if (length <= LONGEST) return "";
-    return `That is ${length.toLocaleString("en")} characters. A question has at most 20,000.`;
-  }
-
-  #say(text) {
-    this.querySelector("[role=status]").textContent = text;
-  }
-
-  #grow() {
-    if (CSS.supports("field-sizing", "content")) return;
-    this.box.style.height = "auto";
-    this.box.style.height = `${this.box.scrollHeight + 2}px`;
-  }
-}
-
-customElements.define("kitchen-transcript", Transcript);
-customElements.define("kitchen-composer", Composer);
+      return;
+    }
+    const [{ does }, place] = [button.dataset, button.closest("[data-place]")?.dataset.place];
+    pressed = place ? { does, place } : null;
+    if ("flips" in button.dataset) document.querySelector("kitchen-transcript").keepSteady(place);
+    if (does === "stop" || does === "again") setTimeout(toComposer);
+  },
+  true,
+);
+document.addEventListener("focusin", ({ target }) => {
+  if (target.closest("[data-place]")?.dataset.place !== pressed?.place) pressed = null;
+});
+new MutationObserver(() => {
+  if (!pressed || document.activeElement !== document.body) return;
+  const there = at(pressed.place);
+  const next = there?.querySelector(`[data-does="${pressed.does}"]:enabled`) ?? there?.querySelector("button:enabled");
+  pressed = null;
+  if (next) next.focus({ preventScroll: true });
+  else toComposer();
+}).observe(document, { childList: true, subtree: true });
 
 // Browsers have a clipboard on https only; elsewhere a selection is copied.
 const toClipboard = async (text, button) => {

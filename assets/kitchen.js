@@ -5,6 +5,7 @@ import "./account.js";
 import "./chat.js";
 import "./cookbook.js";
 import "./forms.js";
+import "./notices.js";
 import "./pantry.js";
 import "./recipe.js";
 import "./window.js";

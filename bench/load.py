@@ -35,11 +35,16 @@ class Measured:
         return len(self.latencies) / self.seconds
 
     def percentile(self, part: float) -> float:
-        ordered = sorted(self.latencies)
-        return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+        return percentile(self.latencies, part)
 
 
-class _Client:
+def percentile(values: list[float], part: float) -> float:
+    """The value that so large a part of them does not pass."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+class Client:
     """One connection that asks, waits for the whole answer, and asks again."""
 
     def __init__(self, port: int) -> None:
@@ -69,8 +74,8 @@ class _Client:
 
 def drive(port: int, requests: Iterator[bytes], *, clients: int, seconds: float) -> Measured:
     """Keep this many clients asking for so long; every request that began is waited for."""
-    with _quiet(), selectors.DefaultSelector() as selector:
-        opened = [_Client(port) for _ in range(clients)]
+    with quiet(), selectors.DefaultSelector() as selector:
+        opened = [Client(port) for _ in range(clients)]
         for client in opened:
             selector.register(client.socket, selectors.EVENT_READ, client)
         try:
@@ -82,7 +87,7 @@ def drive(port: int, requests: Iterator[bytes], *, clients: int, seconds: float)
 
 def _drive(
     selector: selectors.BaseSelector,
-    clients: list[_Client],
+    clients: list[Client],
     requests: Iterator[bytes],
     seconds: float,
 ) -> Measured:
@@ -112,34 +117,8 @@ def _drive(
     return measured
 
 
-def read_streams(port: int, requests: list[bytes]) -> list[bytes]:
-    """Ask all at once and read each answer to the end of its stream."""
-    answers: dict[socket.socket, bytearray] = {}
-    with _quiet(), selectors.DefaultSelector() as selector:
-        for request in requests:
-            client = socket.create_connection(("127.0.0.1", port))
-            client.sendall(request)
-            answers[client] = bytearray()
-            selector.register(client, selectors.EVENT_READ)
-        whole: list[bytes] = []
-        while len(whole) < len(requests):
-            ready = selector.select(STALLED)
-            if not ready:
-                raise TimeoutError(f"no event for {STALLED} s")
-            for key, _ in ready:
-                client = key.fileobj  # type: ignore[assignment]
-                answer = answers[client]
-                received = client.recv(1 << 16)
-                answer += received
-                if not received or answer.endswith(b"\r\n0\r\n\r\n"):
-                    whole.append(bytes(answer))
-                    selector.unregister(client)
-                    client.close()
-        return whole
-
-
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Our own garbage collector must not show in their tails."""
     gc.disable()
     try:

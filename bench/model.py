@@ -9,6 +9,8 @@ import json
 import os
 import sys
 
+import uvloop
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 HEALTHY = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 WORD = " flour"
@@ -102,9 +104,10 @@ def call_tools() -> bytes:
 
 async def main() -> None:
     model = Model(int(sys.argv[1]), float(sys.argv[2]))
-    server = await asyncio.start_server(model.serve, "127.0.0.1", int(os.environ["PORT"]))
+    port = int(os.environ["PORT"])
+    server = await asyncio.start_server(model.serve, "127.0.0.1", port, backlog=1024)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())  # the servers need the cores more

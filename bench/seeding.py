@@ -28,10 +28,14 @@ WHERE recipes.user_id = :first AND users.id <> :first ORDER BY md5(recipes.id::t
 
 @dataclass(frozen=True)
 class Seeded:
-    """The cook who is measured: recipes, and the last row before the deep page; all the tokens."""
+    """The cook who is measured: recipes, and the last row before the deep page; all the tokens.
+
+    `guests` are tokens of cooks without recipes.
+    """
 
     cook: UUID
     tokens: list[str]
+    guests: list[str]
     recipe_ids: list[UUID]
     before_deep: tuple[str, UUID]
 
@@ -40,20 +44,21 @@ class Seeded:
         return self.tokens[0]
 
 
-def seed(url: str, *, cooks: int, recipes_each: int) -> Seeded:
+def seed(url: str, *, cooks: int, guests: int, recipes_each: int) -> Seeded:
     """Migrate an empty database and fill it. Every cook has recipes of the same content."""
     engine = create_engine(url)
     migrations.upgrade(engine)
+    users = [_user(number) for number in range(cooks + guests)]
     with engine.begin() as connection:
-        users = [_user(number) for number in range(cooks)]
-        connection.execute(insert(USERS), users)
+        connection.execute(insert(USERS), users[:cooks])
         _fill(connection, users[0]["id"], recipes_each)
+        connection.execute(insert(USERS), users[cooks:])
         claims = [
             begin_login(connection, user["id"], kind="token", client="bench") for user in users
         ]
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
-        seeded = _seeded(connection, claims)
+        seeded = _seeded(connection, claims, cooks)
     engine.dispose()
     return seeded
 
@@ -91,11 +96,17 @@ def _row(cook: UUID, recipe: dict[str, object]) -> dict[str, object]:
     return recipe | derived(recipe) | {"user_id": cook, "id": new_id()}
 
 
-def _seeded(connection: Connection, logins: list[Claims]) -> Seeded:
+def _seeded(connection: Connection, logins: list[Claims], cooks: int) -> Seeded:
     rows = connection.execute(
         text("SELECT sort_name, id FROM recipes WHERE user_id = :cook ORDER BY sort_name, id"),
         {"cook": logins[0].user_id},
     ).all()
     sort_name, row_id = rows[DEEP - 1]
     tokens = [security.mint_token(claims, JWT_SECRET) for claims in logins]
-    return Seeded(logins[0].user_id, tokens, [row[1] for row in rows], (sort_name, row_id))
+    return Seeded(
+        cook=logins[0].user_id,
+        tokens=tokens[:cooks],
+        guests=tokens[cooks:],
+        recipe_ids=[row[1] for row in rows],
+        before_deep=(sort_name, row_id),
+    )

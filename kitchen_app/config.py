@@ -23,6 +23,12 @@ def _postgres_url(url: str) -> str:
     return f"postgresql+psycopg2://{rest}"
 
 
+def _redis_url(url: str) -> str:
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("must begin with redis://, rediss:// (TLS) or unix://")
+    return url
+
+
 def _web_origin(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -41,7 +47,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str = "gpt-4o"
-    redis_url: str | None = None
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
     kitchen_data_dir: Path = Path(".data")
     public_url: Annotated[str, AfterValidator(_web_origin)] | None = None
     forwarded_allow_ips: str = "127.0.0.1"  # proxies that are believed; "*" is all, commas between

@@ -16,6 +16,7 @@ from kitchen_app.pages import PAGES
 from kitchen_app.routers.api import create_api
 from kitchen_app.states.faults import backend_fault, frontend_fault
 from kitchen_app.states.tab import keep_tabs
+from kitchen_app.states.waiting import wait_for_redis
 
 
 @asynccontextmanager
@@ -44,6 +45,7 @@ app = rx.App(
     ],
 )
 keep_tabs(app)
+wait_for_redis(app)
 accept_own_origin(app, settings.address)
 app.register_lifespan_task(lifespan)
 for module in PAGES:

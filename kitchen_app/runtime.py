@@ -15,9 +15,9 @@ from kitchen_app.config import Settings
 from kitchen_app.database import Database
 from kitchen_app.errors import Unavailable
 from kitchen_app.schemas.auth import UserRead
-from kitchen_app.schemas.health import AssistantStatus
+from kitchen_app.schemas.health import AssistantStatus, Health
 from kitchen_app.security import Claims
-from kitchen_app.services import auth, turns
+from kitchen_app.services import auth, health, turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Kitchen:
         assert settings.jwt_secret  # noqa: S101
         self.settings = settings
         self.database = database
-        self.turns = Turns(database, settings)
+        self.turns = _turns(database, settings)
         self._assistant = Reachability(settings)
         self.accounts = auth.Accounts(
             database,
@@ -62,6 +62,12 @@ class Kitchen:
         """Who answers, and whether they can; at most half a minute old."""
         return await self._assistant.status()
 
+    async def health(self) -> Health:
+        """Whether it can work."""
+        return await health.check(
+            self.database, self.turns.redis(), assistant=self.settings.assistant
+        )
+
     async def close(self) -> None:
         """End the running turns with what they have, then give everything back."""
         await self.turns.close()
@@ -77,6 +83,14 @@ class Kitchen:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLD)
+
+
+def _turns(database: Database, settings: Settings) -> Turns:
+    if settings.redis_url is None:
+        return Turns(database, settings)
+    from kitchen_app.ai.shared import SharedTurns  # nobody else needs a Redis client
+
+    return SharedTurns(database, settings, settings.redis_url)
 
 
 _kitchen: Kitchen | None = None

@@ -15,6 +15,7 @@ ALGORITHM = "HS256"
 AUDIENCE = "kitchen"
 TOKEN_LIFETIME = timedelta(days=7)
 COOKIE = "kitchen_session"  # in which a page keeps its token
+LOGIN = "kitchen_login"  # the cookie's place in a page's state, once it was found good
 BCRYPT_COST = 12
 MAXIMUM_PASSWORD_BYTES = 72  # bcrypt reads no further
 
@@ -88,6 +89,21 @@ def token_in_cookies(header: str) -> str | None:
         name, _, value = pair.partition("=")
         if name.strip() == COOKIE:
             return value.strip() or None
+    return None
+
+
+def login_cookie(claims: Claims) -> str:
+    """What stands for a good token inside of the kitchen: it says as much, and proves nothing."""
+    return f"{LOGIN}={claims.user_id}.{claims.login_id}"
+
+
+def login_in_cookies(header: str) -> Claims | None:
+    """The claims of a `login_cookie`, whatever else is in there; None where there is none."""
+    for pair in header.split("; "):
+        name, _, value = pair.partition("=")
+        if name == LOGIN:
+            user_id, login_id = map(UUID, value.split("."))
+            return Claims(user_id, login_id)
     return None
 
 

@@ -1,6 +1,7 @@
 """`serve`: the database and the app in one process, on one port, until somebody says stop."""
 
 import os
+import resource
 import signal
 import socket
 import sys
@@ -19,6 +20,7 @@ from kitchen_app.errors import ConfigurationError
 BACKLOG = 1024
 GRACE = 3  # seconds for requests to end by themselves when we are to stop
 STOPS = (signal.SIGINT, signal.SIGTERM)
+MOST_FILES = 10_240  # a turn that streams holds two: its reader's socket, and its model's
 
 
 def serve() -> int:
@@ -29,6 +31,7 @@ def serve() -> int:
     for stop in STOPS:
         signal.signal(stop, _leave)
     settings = load_settings()
+    open_more_files()
     with _listening(settings) as listener:
         built = web.build()
         with database(settings):
@@ -120,6 +123,14 @@ def banner(settings: Settings, *, api: str | None = None) -> str:
         f"  Master key   {master_key}\n"
         f"  Assistant    {assistant}\n"
     )
+
+
+def open_more_files() -> None:
+    """As many as the hard limit lets us: the usual soft one, 1,024, is for 500 streams."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if resource.RLIM_INFINITY != soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _leave(_signal: int, _frame: object) -> NoReturn:

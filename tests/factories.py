@@ -60,6 +60,10 @@ class Cook(httpx.Client):
         self.username = username
         self.token = token
 
+    def at(self, server: Kitchen) -> "Cook":
+        """The same cook at another kitchen on the same database."""
+        return Cook(server, id=self.id, username=self.username, token=self.token)
+
     @property
     def login_id(self) -> UUID:
         """The login this client's token was minted for."""

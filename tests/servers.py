@@ -51,6 +51,7 @@ def api_server(
     *,
     openai_base_url: str | None = None,
     openai_api_key: str | None = None,
+    redis_url: str | None = None,
     keep_alive_every: float = sse.KEEP_ALIVE_EVERY,
     silence: int = database.SILENCE,
 ) -> Iterator[ApiServer]:
@@ -61,6 +62,7 @@ def api_server(
         "jwt_secret": JWT_SECRET,
         "openai_api_key": openai_api_key,
         "openai_base_url": openai_base_url,
+        "redis_url": redis_url,
     }
     port = free_port()
     ours = Database(database_url)

@@ -70,6 +70,16 @@ def check_places(events: Iterable[Event], message_id: str, *, after: int = 0) ->
     assert places == list(range(after, after + len(places)))
 
 
+def read_until(events: Iterator[Event], last: str) -> list[Event]:
+    """Events up to the token that ends with these words."""
+    read: list[Event] = []
+    for event in events:
+        read.append(event)
+        if event.name is None and event.data.get("token", "").endswith(last):
+            return read
+    raise AssertionError(f"Nobody said {last!r}.")
+
+
 @dataclass
 class Answer:
     """What came over one stream."""

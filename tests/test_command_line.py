@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import stat
 import time
@@ -9,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 
+from kitchen_app.serving import MOST_FILES
 from tests.kitchens import Served, postgres_of, run, serving, websocket
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -73,6 +76,18 @@ def test_two_kitchens_at_once_in_two_folders(kitchen: Served, tmp_path: Path) ->
     with serving(tmp_path) as other:
         assert kitchen.get("/health")[0] == other.get("/health")[0] == 200
     assert (kitchen.data / "master_key").read_text() != (tmp_path / "master_key").read_text()
+
+
+def test_it_opens_as_many_files_as_it_may(kitchen: Served) -> None:
+    """A thousand streams are two thousand sockets, and a shell's limit is often 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+    try:
+        with serving(kitchen.data) as limited:
+            limit, _ = psutil.Process(limited.process.pid).rlimit(psutil.RLIMIT_NOFILE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert limit == min(hard, MOST_FILES)
 
 
 def test_a_second_start_is_healthy_and_quick(stopped: Path) -> None:

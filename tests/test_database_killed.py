@@ -159,6 +159,6 @@ def test_told_to_stop_while_it_is_started_again_both_stop(tmp_path: Path) -> Non
         until(lambda: bool(set(postgres_of(tmp_path)) - killed))
         began = time.monotonic()
         assert served.end(signal.SIGTERM) == 0
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 30, "5 on an idle machine"
     assert not postgres_of(tmp_path)
     assert "Traceback" not in served.said

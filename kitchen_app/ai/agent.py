@@ -1,24 +1,30 @@
 """The agent: a model, the kitchen's tools, and bounds on how long it may go round."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from datetime import date
 from typing import Any, cast
 
+import langsmith
 import structlog
 from langchain.agents import create_agent
-from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
-from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
-from langchain.agents.middleware.types import AgentState, ToolCallRequest
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk, SystemMessage, ToolMessage
+from langchain.agents.middleware import AgentMiddleware
+from langchain.agents.middleware.types import (
+    AgentState,
+    ModelRequest,
+    ModelResponse,
+    ToolCallRequest,
+)
+from langchain_core.messages import AIMessage, SystemMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
-from langgraph.errors import GraphRecursionError
+from langchain_core.utils.function_calling import convert_to_openai_tool
 from langgraph.types import Command
 
 from kitchen_app.ai.history import build_history
+from kitchen_app.ai.llm import Model
 from kitchen_app.ai.prompts import system_prompt
 from kitchen_app.ai.tools import TOOLS
-from kitchen_app.ai.tools.base import RunContext, TurnTools
+from kitchen_app.ai.tools.base import RunContext, Spoken, TurnTools
 from kitchen_app.errors import KitchenError, TurnFailed
 from kitchen_app.services.messages import StoredMessage
 
@@ -28,7 +34,6 @@ MOST_MODEL_CALLS = 12  # in one turn
 MOST_STEPS = 10 * MOST_MODEL_CALLS
 
 ToolAnswer = ToolMessage | Command[Any]
-Usage = dict[str, int]
 
 
 class WatchedTools(AgentMiddleware[AgentState[Any], RunContext, Any]):
@@ -61,45 +66,69 @@ def _refusal(call_id: str, reason: str) -> ToolMessage:
     return ToolMessage(reason, tool_call_id=call_id, status="error")
 
 
+class ThinkingAloud(AgentMiddleware[AgentState[Any], RunContext, Any]):
+    """Asks the model itself: its text goes to the turn as it comes, and the graph, which would
+    make a message of every word, sees only whole ones."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self._model = model
+        self._tools = [convert_to_openai_tool(tool) for tool in TOOLS]
+
+    async def awrap_model_call(
+        self,
+        request: ModelRequest[RunContext],
+        handler: Callable[[ModelRequest[RunContext]], Awaitable[ModelResponse[Any]]],
+    ) -> AIMessage:
+        del handler
+        context = request.runtime.context
+        context.model_calls += 1
+        if context.model_calls > MOST_MODEL_CALLS:  # the graph's own limits are steps of their own
+            raise TurnFailed(
+                "assistant_going_round",
+                "The assistant went round in circles. Ask for less at once.",
+            )
+        tell = context.tell
+        message = await self._model.reply(
+            request.messages, self._tools, lambda text: tell((text, None))
+        )
+        if used := message.usage_metadata:
+            counted = {name: used[name] for name in ("input_tokens", "output_tokens")}
+            tell(("", counted))
+        return message
+
+
 class Agent:
     """Built once a process: the graph is the same for every turn."""
 
-    def __init__(self, model: BaseChatModel) -> None:
-        middleware: list[AgentMiddleware[Any, Any, Any]] = [
-            WatchedTools(),
-            ModelCallLimitMiddleware(run_limit=MOST_MODEL_CALLS, exit_behavior="error"),
-        ]
+    def __init__(self, model: Model) -> None:
+        langsmith.configure(enabled=False)  # whatever the environment says: what is said stays here
+        middleware = [ThinkingAloud(model), WatchedTools()]
         self._graph = create_agent(model, TOOLS, middleware=middleware, context_schema=RunContext)
 
     async def answer(
         self, question: str, history: Iterable[StoredMessage], turn: TurnTools
-    ) -> AsyncIterator[tuple[str, Usage | None]]:
+    ) -> AsyncGenerator[Spoken, None]:
         """The answer's text as it comes, with the tokens used where the model tells.
 
         Tools run in between, through `turn`. TurnFailed where the model cannot go on.
         """
+        said: asyncio.Queue[Spoken | None] = asyncio.Queue()
+        run = self._run(question, history, RunContext(turn, said.put_nowait))
+        running = asyncio.create_task(run)
+        running.add_done_callback(lambda _: said.put_nowait(None))
+        try:
+            while piece := await said.get():
+                yield piece
+            await running
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    async def _run(
+        self, question: str, history: Iterable[StoredMessage], context: RunContext
+    ) -> None:
         prompt = SystemMessage(system_prompt(date.today()))  # noqa: DTZ011 (the server's day)
         messages: Any = {"messages": [prompt, *build_history(history, question)]}
-        stream = self._graph.astream(
-            messages,
-            RunnableConfig(recursion_limit=MOST_STEPS),
-            context=RunContext(turn),
-            stream_mode="messages",
-        )
-        try:
-            async for message, _metadata in stream:
-                if isinstance(message, AIMessageChunk):
-                    yield _text_and_usage(message)
-        except (ModelCallLimitExceededError, GraphRecursionError):
-            raise TurnFailed(
-                "assistant_going_round",
-                "The assistant went round in circles. Ask for less at once.",
-            ) from None
-
-
-def _text_and_usage(chunk: AIMessageChunk) -> tuple[str, Usage | None]:
-    text = chunk.content if isinstance(chunk.content, str) else str(chunk.text)
-    used = chunk.usage_metadata
-    if used is None:
-        return text, None
-    return text, {name: used[name] for name in ("input_tokens", "output_tokens")}
+        config = RunnableConfig(recursion_limit=MOST_STEPS)
+        await self._graph.ainvoke(messages, config, context=context)

@@ -25,12 +25,20 @@ def size(event: ChatEvent) -> int:
     return 1 + event.lost if isinstance(event, TurnError) else 1
 
 
-class EventLog:
-    """Kept in memory while someone may read it. `begins` where an earlier part is elsewhere."""
+def rest(event: ChatEvent, known: int) -> ChatEvent:
+    """An event without the first part of it, less than all."""
+    if isinstance(event, Token) and known:
+        return Token(event.token[known:])
+    if isinstance(event, TurnError) and known:
+        return TurnError(event.code, event.detail, lost=event.lost - known)
+    return event
 
-    def __init__(self, *, begins: int = 0) -> None:
-        self.begins = begins
-        self.ends = begins
+
+class EventLog:
+    """Kept in memory while someone may read it. `ends` is the place behind its last event."""
+
+    def __init__(self) -> None:
+        self.ends = 0
         self._events: list[ChatEvent] = []
         self._places: list[int] = []  # where each event ends
         self._joined = 0  # events whose tokens have been joined
@@ -75,7 +83,7 @@ class EventLog:
         batches; it never slows the turn.
         """
         while True:
-            batch, ends = self._from(after)
+            batch, ends = self.since(after)
             if batch:
                 yield after, batch
                 after = ends
@@ -86,20 +94,21 @@ class EventLog:
             elif not await self._grown(patience):
                 yield after, ()
 
-    def _from(self, place: int) -> tuple[list[ChatEvent], int]:
+    def since(self, place: int) -> tuple[list[ChatEvent], int]:
+        """What there is after this place, MOST_AT_ONCE at most, and the place where that ends."""
         first = bisect_right(self._places, place)
         batch = self._events[first : first + MOST_AT_ONCE]
         ends = self._places[first + len(batch) - 1] if batch else place
-        if batch and isinstance(token := batch[0], Token):
+        if batch:
             left = self._places[first] - place
-            batch[0] = Token(token.token[-left:]) if left < len(token.token) else token
+            batch[0] = rest(batch[0], size(batch[0]) - left)
         return batch, ends
 
     def _join(self) -> None:
         loose = self._events[self._joined :]
         del self._events[self._joined :], self._places[self._joined :]
-        place = self._places[-1] if self._places else self.begins
-        for event in _joined(loose):
+        place = self._places[-1] if self._places else 0
+        for event in joined(loose):
             place += size(event)
             self._events.append(event)
             self._places.append(place)
@@ -129,7 +138,8 @@ def _set(future: "asyncio.Future[bool]", value: bool) -> None:
         future.set_result(value)
 
 
-def _joined(events: Iterable[ChatEvent]) -> Iterable[ChatEvent]:
+def joined(events: Iterable[ChatEvent]) -> Iterable[ChatEvent]:
+    """The same with fewer tokens: those that follow one another are one, up to LARGEST."""
     for is_text, group in groupby(events, key=lambda event: isinstance(event, Token)):
         if not is_text:
             yield from group

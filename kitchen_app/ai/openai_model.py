@@ -1,29 +1,27 @@
 """A model behind an OpenAI-compatible API."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
-from uuid import uuid4
 
 import httpx2
 import openai
 import structlog
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
-from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.messages.tool import ToolCallChunk, tool_call_chunk
-from langchain_core.outputs import ChatGenerationChunk
+from langchain_core.messages import AIMessage, BaseMessage
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
+from kitchen_app.ai.completion import Completion, Say
+from kitchen_app.ai.llm import Model
 from kitchen_app.config import Settings
 from kitchen_app.errors import TurnFailed
-from kitchen_app.schemas.text import storable, storable_json
 
 log = structlog.get_logger(__name__)
 
 FIRST_TOKEN_PATIENCE = 300.0  # seconds: a local model may load for minutes before its first token
 CONNECT_PATIENCE = 10.0
+AFTER_LAST_WORD = 0.1
+MOST_CONNECTIONS = 10_000  # at once: one for each turn that waits for its model
 RETRIES = 2
 NO_KEY = "none"  # local servers ask for none
 NO_SUCH_ROUTE = (404, 405, 501)
@@ -32,19 +30,16 @@ NO_SUCH_ROUTE = (404, 405, 501)
 def build(settings: Settings) -> "KitchenChatModel":
     """ChatOpenAI as the settings say."""
     timeout = openai.Timeout(FIRST_TOKEN_PATIENCE, connect=CONNECT_PATIENCE)
-    model = KitchenChatModel(
+    limits = httpx2.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=None)
+    return KitchenChatModel(
         model=settings.openai_model,
         api_key=SecretStr(_key(settings)),
         base_url=settings.openai_base_url,
-        stream_usage=True,
         use_responses_api=False,
         max_retries=RETRIES,
         timeout=timeout,
-        stream_chunk_timeout=FIRST_TOKEN_PATIENCE,
-        http_async_client=openai.DefaultAioHttpClient(timeout=timeout),
+        http_async_client=openai.DefaultAioHttpClient(timeout=timeout, limits=limits),
     )
-    model.async_client = _PlainCompletions(model.root_async_client)
-    return model
 
 
 async def look_for_model(settings: Settings, patience: float) -> None:
@@ -75,42 +70,20 @@ def _key(settings: Settings) -> str:
     return settings.openai_api_key.get_secret_value() if settings.openai_api_key else NO_KEY
 
 
-class _PlainCompletions:
-    """Chat completions as the dicts that came: half of a token's cost is making openai's models of
-    them, which langchain makes dicts of again.
+class KitchenChatModel(ChatOpenAI, Model):
+    """ChatOpenAI that is asked through `reply` alone, and whose answer is whole or fails.
+
+    Of langchain's own way the half is spent on making messages of every word.
     """
 
-    def __init__(self, client: openai.AsyncOpenAI) -> None:
-        self._client = client
-
-    async def create(self, **body: Any) -> openai.AsyncStream[object]:
-        return await self._client.post(
-            "/chat/completions",
-            body=body,
-            cast_to=object,
-            stream=True,
-            stream_cls=openai.AsyncStream[object],
-        )
-
-
-class KitchenChatModel(ChatOpenAI):
-    """ChatOpenAI whose stream is whole or fails, whatever the server sends.
-
-    A tool call is passed on when it is complete, with arguments that are JSON and an id of its
-    own; langchain would complete a broken one by guessing, and a guess must not be written to
-    anybody's pantry.
-    """
-
-    async def _astream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> AsyncIterator[ChatGenerationChunk]:
+    async def reply(
+        self, messages: Sequence[BaseMessage], tools: list[dict[str, Any]], say: Say
+    ) -> AIMessage:
+        completion = Completion(say)
         try:
-            async for chunk in _whole(super()._astream(messages, stop, run_manager, **kwargs)):
-                yield chunk
+            async with await self._asked(messages, tools) as stream:
+                await _read(stream.response.aiter_bytes(), completion)
+            return completion.message()
         except TurnFailed:
             raise
         except Exception as error:
@@ -118,59 +91,39 @@ class KitchenChatModel(ChatOpenAI):
             log.warning("model failed", kind=type(error).__name__, code=failure.code)
             raise failure from None
 
-    def _convert_chunk_to_generation_chunk(
-        self, chunk: dict[str, Any], *arguments: Any
-    ) -> ChatGenerationChunk | None:
-        """What a server may leave out, langchain takes for granted."""
-        for choice in chunk.get("choices") or ():
-            delta = choice.setdefault("delta", {}) or {}
-            for called in delta.get("tool_calls") or ():
-                called.setdefault("index", None)
-                called.setdefault("function", {})
-        return super()._convert_chunk_to_generation_chunk(chunk, *arguments)
+    async def _asked(
+        self, messages: Sequence[BaseMessage], tools: list[dict[str, Any]]
+    ) -> openai.AsyncStream[object]:
+        """The server's answer to them, of which only the head has been read."""
+        payload = self._get_request_payload(
+            list(messages), tools=tools, stream=True, stream_options={"include_usage": True}
+        )
+        stream: openai.AsyncStream[object] = await self.root_async_client.post(
+            "/chat/completions",
+            body=payload,
+            cast_to=object,
+            stream=True,
+            stream_cls=openai.AsyncStream[object],
+        )
+        return stream
 
 
-async def _whole(
-    stream: AsyncIterator[ChatGenerationChunk],
-) -> AsyncIterator[ChatGenerationChunk]:
-    calls: dict[int, list[str]] = {}
-    finished = False
-    async for chunk in stream:
-        finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
-        if isinstance(chunk.message, AIMessageChunk) and chunk.message.tool_call_chunks:
-            _collect(calls, chunk.message.tool_call_chunks)
-            chunk = ChatGenerationChunk(
-                message=AIMessageChunk(content=chunk.message.content),
-                generation_info=chunk.generation_info,
-            )
-        yield chunk
-    if not finished:
-        raise TurnFailed("assistant_cut_off", "The model's answer broke off. Ask again.")
-    if calls:
-        chunks = [_whole_call(index, *parts) for index, parts in enumerate(calls.values())]
-        yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=chunks))
-
-
-def _collect(calls: dict[int, list[str]], chunks: list[ToolCallChunk]) -> None:
-    for chunk in chunks:
-        index = chunk.get("index")
-        if index is None:  # some servers send whole calls and do not number them
-            index = len(calls) - (0 if chunk["name"] else 1)
-        parts = calls.setdefault(index, ["", ""])
-        parts[0] += chunk["name"] or ""
-        parts[1] += chunk["args"] or ""
-
-
-def _whole_call(index: int, name: str, arguments: str) -> ToolCallChunk:
+async def _read(received: AsyncIterator[bytes], completion: Completion) -> None:
+    """To the end, or a moment after the last word: a connection that is read out is used again."""
+    now = asyncio.get_running_loop().time
+    heard = now()
     try:
-        parsed = json.loads(arguments or "{}")
-        whole = isinstance(parsed, dict) and storable_json(parsed) == parsed
-    except (ValueError, RecursionError):
-        whole = False
-    if not whole:
-        arguments = json.dumps({"not_json": storable(arguments[:500])})
-    name = storable(name) or "unnamed"
-    return tool_call_chunk(name=name, args=arguments, id=f"call_{uuid4().hex}", index=index)
+        async with asyncio.timeout(None) as waiting:
+            async for data in received:
+                if completion.read(data):
+                    heard = now()
+                elif now() - heard > FIRST_TOKEN_PATIENCE:  # it says only that it is still there
+                    raise TimeoutError
+                if completion.done and waiting.when() is None:
+                    waiting.reschedule(now() + AFTER_LAST_WORD)
+    except (TimeoutError, httpx2.TransportError):
+        if not completion.done:
+            raise
 
 
 def _explained(error: Exception) -> TurnFailed:

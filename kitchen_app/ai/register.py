@@ -1,13 +1,26 @@
 """Which turns there are to read: those that run, and for a while those that have ended."""
 
 import asyncio
+from typing import Protocol
 from uuid import UUID
 
+from kitchen_app.ai.events import EventLog
 from kitchen_app.ai.turn import Turn
+from kitchen_app.services.turns import BegunTurn
 
 KEEP_FOR = 60.0  # seconds after its end, for whoever comes a moment late
 MOST_KEPT = 200  # ended turns, each with its whole log
 MOST_KEPT_OF_ONE = 10  # user
+
+
+class Told(Protocol):
+    """A turn as its readers see it."""
+
+    @property
+    def begun(self) -> BegunTurn: ...
+
+    @property
+    def log(self) -> EventLog: ...
 
 
 class TurnRegister:
@@ -36,7 +49,7 @@ class TurnRegister:
 
     async def next_turn(
         self, user_id: UUID, session_id: UUID, *, after: UUID | None, patience: float
-    ) -> Turn | None:
+    ) -> Told | None:
         """The session's oldest turn here whose answer is later than the message `after`.
 
         It may have ended. Where there is none yet, waits for one to start; None when `patience`
@@ -83,6 +96,12 @@ class TurnRegister:
             self._forget(surplus)
         self._tell(user_id)
 
+    def hear(self, user_id: UUID) -> None:
+        """A turn of this user started or ended elsewhere."""
+        self._tell(user_id)
+        told, loop = self._told, asyncio.get_running_loop()
+        loop.call_later(self._keep_for, self._unlearn, user_id, told)
+
     def forget_ended(self) -> None:
         for turn, _ in [*self._forgetting.values()]:
             self._forget(turn)
@@ -106,7 +125,7 @@ class TurnRegister:
         del turns[turn.begun.message_id]
         if not turns:
             del self._turns[turn.begun.user.id]
-            del self._news[turn.begun.user.id]
+            self._news.pop(turn.begun.user.id, None)
 
     def _tell(self, user_id: UUID) -> None:
         self._told += 1
@@ -114,6 +133,10 @@ class TurnRegister:
         for woken in self._waiting.pop(user_id, ()):
             if not woken.done():
                 woken.set_result(None)
+
+    def _unlearn(self, user_id: UUID, told: int) -> None:
+        if user_id not in self._turns and self._news.get(user_id) == told:
+            del self._news[user_id]
 
     async def _woken(self, user_id: UUID) -> None:
         """Wait for the next start or end of a turn of this user."""

@@ -19,18 +19,23 @@ LONGEST_TURN = 1_000_000  # characters and events, by far
 
 
 def replay(session_id: UUID, message: MessageRead) -> Iterator[ChatEvent]:
-    """The events of an answer, from the first to the last."""
+    """The events of an answer from its first; to its last where it has ended, else as far as its
+    text is kept."""
+    running = message.status == "streaming"
     yield TurnStarted(session_id, message.id)
     start = 0
     for step in message.steps:
+        if running and step.position > len(message.content):
+            break  # steps are kept at once, the text before them by and by
         if text := message.content[start : step.position]:
             yield Token(text)
         start = step.position
         yield from _step(step)
     if text := message.content[start:]:
         yield Token(text)
-    yield from _end(message)
-    yield Done()
+    if not running:
+        yield from _end(message)
+        yield Done()
 
 
 def _step(step: ToolStepRead) -> Iterator[ChatEvent]:

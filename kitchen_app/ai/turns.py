@@ -5,8 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from kitchen_app.ai.events import EventLog
 from kitchen_app.ai.keeper import Keeper
 from kitchen_app.ai.register import TurnRegister
@@ -14,9 +12,9 @@ from kitchen_app.ai.replay import replay
 from kitchen_app.ai.turn import Turn
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
-from kitchen_app.schemas.chat import MessageRead
-from kitchen_app.services import messages
-from kitchen_app.services.turns import BegunTurn, mark_interrupted
+from kitchen_app.schemas.health import RedisStatus
+from kitchen_app.services import following
+from kitchen_app.services.turns import BegunTurn
 
 STOP_PATIENCE = 3.0  # seconds
 START_PATIENCE = 1.0  # … until it is looked again whether the turn will ever start
@@ -56,7 +54,7 @@ class Turns(TurnRegister):
             since = self.news(user_id)
             if turn := self.find(user_id, begun.message_id):
                 return turn.log
-            message = await self._database.run(partial(_read, begun=begun))
+            message = await self._database.run(partial(following.read_answer, begun=begun))
             if message.status != "streaming":
                 return EventLog.of(replay(begun.session_id, message))
             await self.changed(user_id, since=since, patience=START_PATIENCE)
@@ -77,6 +75,10 @@ class Turns(TurnRegister):
         self._keeper.leave(turn.begun.message_id)
         self.end(turn)
 
+    async def redis(self) -> RedisStatus:
+        """Whether the way to other processes is open; "off" where there are none."""
+        return "off"
+
     async def agent(self) -> "Agent":
         """Loaded once, on a thread: langchain takes a second that nobody else should wait for."""
         if self._loading is None or (self._loading.done() and self._loading.exception()):
@@ -89,11 +91,6 @@ class Turns(TurnRegister):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         self.forget_ended()
-
-
-def _read(connection: Connection, begun: BegunTurn) -> MessageRead:
-    mark_interrupted(connection, begun.user, begun.session_id)
-    return messages.read_message(connection, begun.user, begun.session_id, begun.message_id)
 
 
 def _load_agent(settings: Settings) -> "Agent":

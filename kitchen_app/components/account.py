@@ -65,6 +65,26 @@ def assistant_status() -> rx.Component:
     )
 
 
+def asking_first() -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="checkbox",
+            role="switch",
+            checked=Account.asks_first,
+            on_change=Account.ask_first,
+            class_name="switch",
+        ),
+        rx.el.span(
+            "Ask before the assistant changes anything",
+            rx.el.span(
+                "What it would do waits in the chat for your word.", class_name="soft small"
+            ),
+            class_name="stacked",
+        ),
+        class_name="row switching",
+    )
+
+
 def _how_to_connect(beginning: str) -> rx.Component:
     return rx.el.p(
         beginning,

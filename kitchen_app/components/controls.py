@@ -75,9 +75,9 @@ def dialog(name: str, title: Text, *children: rx.Component) -> rx.Component:
     )
 
 
-def opens(name: str) -> dict[str, Any]:
+def opens(name: str, **attributes: str) -> dict[str, Any]:
     """Props of a button that opens a dialog, in the browser alone (assets/kitchen.js)."""
-    return {"custom_attrs": {"data-opens": name}, "aria_haspopup": "dialog"}
+    return {"custom_attrs": {"data-opens": name, **attributes}, "aria_haspopup": "dialog"}
 
 
 CLOSES: dict[str, Any] = {"data_closes": "true"}

@@ -48,6 +48,20 @@ class Composer(BaseHTML):
     alias = "kitchen-composer"
 
 
+class QuestionEdit(BaseHTML):
+    """Around a question that is being edited; keeps what is typed until it has been accepted."""
+
+    tag = "QuestionEdit"
+    alias = "kitchen-edit"
+
+
+class Passing(BaseHTML):
+    """A notice, which is not shown again once it has passed (assets/notices.js)."""
+
+    tag = "Passing"
+    alias = "kitchen-notice"
+
+
 class Gone(BaseHTML):
     """Has the browser forget the account (assets/account.js)."""
 

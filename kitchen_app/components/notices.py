@@ -6,17 +6,34 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors  # type: ignore[import-untyped]
 
 from kitchen_app.components.controls import button, empty
+from kitchen_app.components.elements import Passing
 from kitchen_app.states.notice import Notice
+from kitchen_app.states.undo import Undo
 
 
 def passing_notice() -> rx.Component:
-    """The last thing that happened, said for a few seconds."""
+    """The last thing that happened, said for a few seconds (assets/notices.js)."""
     return rx.el.div(
         rx.cond(
             Notice.text != "",
-            rx.el.div(Notice.text, key=Notice.number, class_name="notice passing"),
+            Passing.create(
+                rx.el.span(Notice.text),
+                rx.cond(Notice.undoable, _take_back()),
+                key=Notice.number,
+                class_name=rx.cond(Notice.undoable, "notice passing undoable", "notice passing"),
+                custom_attrs={"number": Notice.number},
+            ),
         ),
         role="status",
+    )
+
+
+def _take_back() -> rx.Component:
+    return button(
+        "Undo",
+        on_click=Undo.take_back,
+        title="Ctrl+Z",
+        custom_attrs={"data-takes-back": "", "aria-keyshortcuts": "Control+Z Meta+Z"},
     )
 
 

@@ -5,6 +5,7 @@ import reflex as rx
 from kitchen_app.components.chat.composer import composer
 from kitchen_app.components.chat.sessions import delete_dialog, panel_button, sessions
 from kitchen_app.components.chat.transcript import IS_GREETING, IS_HERE, transcript
+from kitchen_app.components.chat.versions import again_dialog
 from kitchen_app.components.frame import frame
 from kitchen_app.states.chat import Chat
 from kitchen_app.states.sessions import Sessions
@@ -15,7 +16,14 @@ ON_LOAD = [Chat.open, Chat.follow, Sessions.watch]
 
 
 def page() -> rx.Component:
-    return frame(sessions(), _conversation(), delete_dialog(), place="Chat", class_name="chat")
+    return frame(
+        sessions(),
+        _conversation(),
+        delete_dialog(),
+        again_dialog(),
+        place="Chat",
+        class_name="chat",
+    )
 
 
 def _conversation() -> rx.Component:

@@ -4,6 +4,7 @@ import reflex as rx
 
 from kitchen_app.components.account import (
     account_deletion,
+    asking_first,
     assistant_status,
     log_out_buttons,
     login_list,
@@ -33,7 +34,7 @@ def page() -> rx.Component:
 
 def _account() -> rx.Component:
     return rx.fragment(
-        section("Assistant", assistant_status()),
+        section("Assistant", asking_first(), assistant_status()),
         section("Account", whose_account(), log_out_buttons()),
         section("Where you are logged in", login_list()),
         section("Password", password_form()),

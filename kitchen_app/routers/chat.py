@@ -33,7 +33,7 @@ from kitchen_app.schemas.chat import (
     SessionUpdate,
     ToolStepRead,
 )
-from kitchen_app.services import chat, turns
+from kitchen_app.services import asking, chat, turns
 from kitchen_app.services.turns import BegunTurn
 
 router = APIRouter(prefix="/chat", tags=["chat"], responses=UNAUTHORIZED)
@@ -86,7 +86,7 @@ async def send(kitchen: OpenKitchen, cook: CurrentCook, data: ChatSend) -> TurnS
     `turn` (first), `tool` and `error`. The answer goes on when you hang up: join it again, or find
     it in the session. `replaces` asks an earlier question anew; what there was stays as a version.
     """
-    return await _answer(kitchen, cook, await cook(turns.begin_turn, data))
+    return await _answer(kitchen, cook, await cook(asking.begin_turn, data))
 
 
 @router.post("/sessions/{session_id}/regenerate", response_class=TurnStream, responses=_BEGINS)
@@ -97,7 +97,7 @@ async def regenerate(
     query: Annotated[Regenerate, Query()],
 ) -> TurnStream:
     """Answer again. The answer that is there stays, as a version of the new one."""
-    begun = await cook(turns.regenerate, session_id, query)
+    begun = await cook(asking.regenerate, session_id, query)
     return await _answer(kitchen, cook, begun)
 
 

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi.routing import APIRoute
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Scope, Send
@@ -16,6 +15,7 @@ from kitchen_app.errors import InvalidIdempotencyKey
 
 KEY = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
+_RAW_KEY, _RAW_REPLAYED = (name.lower().encode() for name in (KEY, REPLAYED))
 _PLACE = "kitchen.repeat"  # in the scope
 _PATTERN = re.compile(r"[!-~]{1,200}")
 
@@ -34,14 +34,14 @@ class Repeat:
 
 def marking(scope: Scope, send: Send) -> Send:
     """`send` for a POST: with a key, it marks the answer that was given before."""
-    key = Headers(scope=scope).get(KEY)
+    key = next((value for name, value in scope["headers"] if name == _RAW_KEY), None)
     if key is None:
         return send
-    repeat = scope[_PLACE] = Repeat(key)
+    repeat = scope[_PLACE] = Repeat(key.decode("latin-1"))
 
     async def mark(message: Message) -> None:
         if repeat.replayed and message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], (REPLAYED.lower().encode(), b"true")]
+            message["headers"] = [*message["headers"], (_RAW_REPLAYED, b"true")]
         await send(message)
 
     return mark

@@ -4,13 +4,19 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+RedisStatus = Literal["ok", "down", "off"]
+
 
 class Health(BaseModel):
-    """`status` is "ok" exactly when the database answers and is at this version's migration."""
+    """`status` is "ok" exactly when the database answers and is at this version's migration.
+
+    `redis` is "off" where none is configured. Without the one that is, the kitchen works on.
+    """
 
     status: Literal["ok", "unavailable"]
     database: Literal["ok", "unavailable"]
     migrations: Literal["current", "behind", "unknown"]
+    redis: RedisStatus
     assistant: Literal["openai", "offline"]
     version: str
 

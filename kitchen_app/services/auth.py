@@ -41,14 +41,15 @@ def authenticate(connection: Connection, claims: Claims) -> UserRead:
         raise InvalidToken("This sign-in has been ended. Sign in again.")
     if login.unseen:
         logins.note_seen(connection, claims)
-    return _known_user(connection, claims.user_id)
+    return find_user(connection, claims.user_id)
 
 
 # What is public of a user never changes, and goes with their logins: it need not be read each time.
 _known: dict[UUID, UserRead] = {}
 
 
-def _known_user(connection: Connection, user_id: UUID) -> UserRead:
+def find_user(connection: Connection, user_id: UUID) -> UserRead:
+    """Who that is; InvalidToken where the account is gone."""
     known = _known.get(user_id)
     if known is None:
         row = connection.execute(_USER, {"user": user_id}).one_or_none()

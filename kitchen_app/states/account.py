@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from kitchen_app.errors import Unavailable, WrongCredentials
 from kitchen_app.runtime import kitchen
-from kitchen_app.schemas.auth import AccountDeletion, LoginRead, PasswordChange
-from kitchen_app.services import auth, logins
+from kitchen_app.schemas.auth import AccountDeletion, LoginRead, MeUpdate, PasswordChange
+from kitchen_app.services import auth, logins, preferences
 from kitchen_app.states.base import CookState, as_id, handler
 from kitchen_app.states.door import Door
 from kitchen_app.states.sentences import wrong_fields
@@ -24,20 +24,21 @@ class Account(CookState, rx.State):
     wrong: dict[str, str] = {}
     saved: int = 0
     model: dict[str, str] = {}
+    asks_first: bool = False
     gone: bool = False
     away: str = ""
 
     @handler
     async def open(self) -> Any:
         try:
-            me = await self._as_cook(auth.read_me)
+            me = await self._as_cook(preferences.read_me)
         except Unavailable as error:
             self.away = error.detail
             return None
         (await self.get_state(Door)).reset()
         self.away = ""
         self.username, self.since = me.username, f"{me.created_at:%-d %B %Y}"
-        self.wrong = {}
+        self.asks_first, self.wrong = me.asks_first, {}
         await self._list_logins()
         return Account.look
 
@@ -52,6 +53,12 @@ class Account(CookState, rx.State):
                 "name": status.model or "",
                 "detail": status.detail,
             }
+
+    @handler
+    async def ask_first(self, on: bool) -> None:
+        """Whether the assistant asks before it changes anything."""
+        me = await self._as_cook(preferences.update_me, MeUpdate(asks_first=on))
+        self.asks_first = me.asks_first
 
     @handler
     async def change_password(self, form: dict) -> None:

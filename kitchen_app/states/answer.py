@@ -14,18 +14,22 @@ MOST = (64, 512, 4_096)  # characters, of all but the oldest
 
 
 class Answer(rx.State):
-    """`parts` is all before the last step; then `settled`, `earlier`, `recent` and `latest`."""
+    """`parts` is all before the last step; then `settled`, `earlier`, `recent` and `latest`.
+
+    `waits` while the cook is asked something.
+    """
 
     parts: list[Part] = []
     settled: str = ""
     earlier: str = ""
     recent: str = ""
     latest: str = ""
+    waits: bool = False
 
     def _draw(self, reading: Reading) -> None:
         """Show the answer as far as it has been read."""
         if self.parts != reading.parts:
-            self.parts = deepcopy(reading.parts)
+            self.parts, self.waits = deepcopy(reading.parts), reading.waits
         shown = (self.latest, self.recent, self.earlier, self.settled)
         drawn = _grown(shown, reading.text)
         for name, before, now in zip(_AGES, shown, drawn, strict=True):

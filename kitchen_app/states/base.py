@@ -5,7 +5,7 @@ Each event handler is a public endpoint: anyone with a websocket may call it, wi
 
 import inspect
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import nullcontext
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
@@ -38,11 +38,11 @@ class CookState(rx.State, mixin=True):
     """A state of the cook whose cookie came with the websocket."""
 
     def _claims(self) -> Claims:
-        """What the cookie says; InvalidToken without a good one."""
-        token = security.token_in_cookies(self.router.headers.cookie)
-        if token is None:
+        """What the cookie says; InvalidToken where there was no good one."""
+        claims = security.login_in_cookies(self.router.headers.cookie)
+        if claims is None:
             raise InvalidToken
-        return kitchen().accounts.read_token(token)
+        return claims
 
     async def _as_cook(
         self,
@@ -53,8 +53,9 @@ class CookState(rx.State, mixin=True):
         """Call `service(connection, user, …)` as the cook, in one transaction."""
         return await kitchen().as_cook(self._claims(), service, *args, **kwargs)
 
-    async def _notify(self, text: str) -> None:
-        (await self.get_state(Notice))._say(text)
+    async def _notify(self, text: str, *, undoes: Iterable[UUID] = ()) -> None:
+        """Say what happened; with the changes that it was, it can be undone there."""
+        (await self.get_state(Notice))._say(text, undoes)
 
 
 def handler(

@@ -7,6 +7,12 @@ _OFFSET = re.compile(r"(?:^|;) *kitchen_utc=(-?\d{1,3}) *(?:;|$)")
 _FURTHEST = 14 * 60  # minutes
 
 
+def cookie(cookies: str) -> str:
+    """Of a Cookie header, what says so; "" where nothing does."""
+    found = _OFFSET.search(cookies)
+    return f"kitchen_utc={found[1]}" if found else ""
+
+
 def now(cookies: str) -> datetime:
     """By a Cookie header; the server's own clock where it does not say."""
     found = _OFFSET.search(cookies)

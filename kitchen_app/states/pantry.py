@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from datetime import date, timedelta
 from typing import Any, TypedDict
+from uuid import UUID
 
 import reflex as rx
 
@@ -92,16 +93,15 @@ class Pantry(Choice, rx.State):
     async def step(self, entry_id: str, up: bool) -> None:
         """A little more or less; what is used up keeps its place until the list is read again."""
         try:
-            row = (await self._as_cook(stocking.step, as_id(entry_id), up=up)).row
-            said = "" if row else f"Used up the {self._name_of(entry_id)}."
+            stepped = await self._as_cook(stocking.step, as_id(entry_id), up=up)
         except IngredientNotFound:
-            row, said = None, NO_LONGER
-        if row:
-            self._replace(self._drawn(IngredientRead.model_validate_json(row)))
+            await self._went(entry_id, NO_LONGER)
         else:
-            self._replace({"id": entry_id, **GONE})
-            self._forget(entry_id)
-            await self._notify(said)
+            if stepped.removed:
+                said = f"Used up the {self._name_of(entry_id)}."
+                await self._went(entry_id, said, undoes=[stepped.removed])
+            elif stepped.row:
+                self._replace(self._drawn(IngredientRead.model_validate_json(stepped.row)))
         await self._count()
 
     @handler
@@ -118,6 +118,11 @@ class Pantry(Choice, rx.State):
     async def clear(self) -> None:
         await self._find({**ALL, "sort": self.wanted["sort"]})
         self.typed += 1
+
+    async def _went(self, entry_id: str, said: str, *, undoes: Iterable[UUID] = ()) -> None:
+        self._replace({"id": entry_id, **GONE})
+        self._forget(entry_id)
+        await self._notify(said, undoes=undoes)
 
     def _today(self) -> date:
         return today(self.router.headers.cookie)

@@ -45,9 +45,10 @@ class Choice(Window, mixin=True):
     async def delete(self) -> None:
         """Delete all that are chosen; some may be gone already."""
         ids = [as_id(one) for one in self._chosen]
-        count = len(await self._as_cook(pantry.delete_ingredients, ids))
+        gone = await self._as_cook(pantry.delete_ingredients, ids)
         await self._set_all([])
-        await self._notify(f"Deleted {count} {'entry' if count == 1 else 'entries'}.")
+        entries = "entry" if len(gone) == 1 else "entries"
+        await self._notify(f"Deleted {len(gone)} {entries}.", undoes=gone)
         await self._look()
 
     async def _look(self) -> None:

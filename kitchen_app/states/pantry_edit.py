@@ -66,9 +66,9 @@ class PantryEdit(CookState, rx.State):
     @handler
     async def delete(self) -> None:
         if self.id:
-            await self._as_cook(pantry.delete_ingredient, as_id(self.id))
+            gone = await self._as_cook(pantry.delete_ingredient, as_id(self.id))
             (await self.get_state(Pantry))._forget(self.id)
-            await self._notify(f"Deleted {self.form['name']}.")
+            await self._notify(f"Deleted {self.form['name']}.", undoes=[gone])
             await self._close(seen=[])
 
     @handler

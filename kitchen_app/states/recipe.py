@@ -71,8 +71,8 @@ class Recipe(CookState, rx.State):
     @handler
     async def delete(self) -> Any:
         name = self.drawn.name
-        await self._as_cook(recipes.delete_recipe, as_id(self.drawn.id))
-        await self._notify(f"{name} is deleted.")
+        gone = await self._as_cook(recipes.delete_recipe, as_id(self.drawn.id))
+        await self._notify(f"{name} is deleted.", undoes=[gone])
         return rx.redirect("/cookbook")
 
     async def _read(self, recipe_id: str) -> RecipeRead:

@@ -13,7 +13,8 @@ from kitchen_app.schemas.chat import SessionQuery, SessionRead, SessionUpdate
 from kitchen_app.services import chat
 from kitchen_app.states import clock
 from kitchen_app.states.base import CookState, as_id, handler
-from kitchen_app.states.chat import LOOK_AGAIN, Chat
+from kitchen_app.states.chat import Chat
+from kitchen_app.states.chat_reading import LOOK_AGAIN
 
 PAGE = 30
 PAGES = tuple(f"page_{n}" for n in range(6))

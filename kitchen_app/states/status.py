@@ -6,7 +6,7 @@ import reflex as rx
 
 from kitchen_app.errors import NotAuthenticated, Unavailable
 from kitchen_app.runtime import kitchen
-from kitchen_app.services import auth, health
+from kitchen_app.services import auth
 from kitchen_app.states.base import CookState, handler
 
 
@@ -19,8 +19,7 @@ class Status(CookState, rx.State):
     @handler(public=True)
     async def look(self) -> Any:
         """Ask the database how it is; whoever is signed in goes on to the chat."""
-        here = kitchen()
-        found = await health.check(here.database, assistant=here.settings.assistant)
+        found = await kitchen().health()
         self.status, self.version = found.status, found.version
         try:
             await self._as_cook(auth.read_me)

@@ -4,6 +4,7 @@ A tab's token is all that Reflex asks for. So the state it keeps for a tab is ke
 login together: with another login, or none, the same token leads to an empty state.
 """
 
+import asyncio
 from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID, uuid5
@@ -11,14 +12,19 @@ from uuid import UUID, uuid5
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from reflex.app import App, EventNamespace
+from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 
 from kitchen_app import security
 from kitchen_app.errors import NotAuthenticated, Unavailable
 from kitchen_app.runtime import kitchen
+from kitchen_app.security import Claims
 from kitchen_app.services import auth
+from kitchen_app.states import clock
 
 NOBODY = UUID(int=0)
+KEPT = ("host", "origin")  # headers
+LOOKS, LOOK_AGAIN = 10, 0.1  # seconds
 
 Word = Annotated[str, StringConstraints(max_length=8_000)]
 
@@ -59,6 +65,7 @@ class _Failure(_Arguments):
 
 
 _ROOT = "reflex___state____state"
+_SESSION = "rx_router_session_rx_state_"
 # What the framework's own part of a page sends, and with which arguments.
 OF_THE_FRAMEWORK: dict[str, type[_Arguments]] = {
     f"{_ROOT}.hydrate": _Arguments,
@@ -73,8 +80,9 @@ class Tabs(EventNamespace):
 
     async def link_token_to_sid(self, sid: str, token: str, **options: Any) -> None:
         """Lead the socket to the state of this tab and this login."""
-        own = uuid5(await self._login(sid), token)
-        await super().link_token_to_sid(sid, str(own), **options)
+        own = str(uuid5(await self._login(sid), token))
+        await self._free(own)
+        await super().link_token_to_sid(sid, own, **options)
 
     async def on_event(self, sid: str, data: Any) -> None:
         """Hand on what a page can have sent. The rest is dropped, and not quoted in the log."""
@@ -86,12 +94,50 @@ class Tabs(EventNamespace):
             return
         await super().on_event(sid, event.model_dump(by_alias=True, exclude_unset=True))
 
+    async def emit_update(self, update: StateUpdate, token: str) -> None:
+        """A state that knows of no page is a new one: Redis has lost the old. The page begins anew.
+
+        It connects again when it is hung up on, and is loaded.
+        """
+        session = update.delta.get(_ROOT, {}).get(_SESSION)
+        record = self._token_manager.token_to_socket.get(token)
+        is_lost = session is not None and not session.client_token
+        if is_lost and record and record.instance_id == self._token_manager.instance_id:
+            self._hang_up(record.sid)
+        else:
+            await super().emit_update(update, token)
+
+    def _hang_up(self, sid: str) -> None:
+        assert self.app.sio is not None  # noqa: S101 (this is a part of it)
+        connection = self.app.sio.manager.eio_sid_from_sid(sid, self.namespace)
+        self.app.sio.eio.sockets[connection].queue.put_nowait(None)  # what its writer ends at
+
+    def _build_static_router_data(self, sid: str, environ: dict[str, Any]) -> dict[str, Any]:
+        """What a state keeps of the request, Redis with it: whose it is, not what proves that."""
+        data = super()._build_static_router_data(sid, environ)
+        cookies = environ.get("HTTP_COOKIE", "")
+        known = [clock.cookie(cookies)]
+        with suppress(NotAuthenticated):
+            known.append(security.login_cookie(_claims(cookies)))
+        headers = {name: data["headers"].get(name, "") for name in KEPT}
+        return {**data, "headers": {**headers, "cookie": "; ".join(known)}}
+
+    async def _free(self, own: str) -> None:
+        """The socket before may not have been missed yet, here or in another process.
+
+        Two sockets of one token are two tabs to Reflex, and the second gets an empty state.
+        """
+        for _ in range(LOOKS):
+            if not await self._token_manager.is_token_connected(own):
+                return
+            await asyncio.sleep(LOOK_AGAIN)
+
     async def _login(self, sid: str) -> UUID:
         """The login in the socket's cookie; NOBODY where there is none, or it has ended."""
         assert self.app.sio is not None  # noqa: S101 (this is a part of it)
         cookies = self.app.sio.get_environ(sid, self.namespace).get("HTTP_COOKIE", "")
         try:
-            claims = kitchen().accounts.read_token(security.token_in_cookies(cookies) or "")
+            claims = _claims(cookies)
             with suppress(Unavailable):  # then its signature will have to do
                 await kitchen().as_cook(claims, auth.read_me)
         except NotAuthenticated:
@@ -105,6 +151,10 @@ def keep_tabs(app: App) -> None:
     assert app.sio is not None  # noqa: S101  wherever there is a state)
     app._event_namespace = Tabs(app.event_namespace.namespace, app)
     app.sio.register_namespace(app.event_namespace)
+
+
+def _claims(cookies: str) -> Claims:
+    return kitchen().accounts.read_token(security.token_in_cookies(cookies) or "")
 
 
 def _check_handler(event: _Event) -> None:

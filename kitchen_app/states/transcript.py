@@ -9,14 +9,13 @@ from kitchen_app.schemas.chat import (
     ChatEvent,
     Done,
     MessageRead,
-    Status,
     Token,
     ToolProgress,
     ToolStepRead,
     TurnError,
 )
 
-Look = Literal["running", "read", "changed", "failed"]
+Look = Literal["running", "read", "changed", "failed", "proposed", "declined"]
 
 
 class Step(TypedDict):
@@ -34,26 +33,39 @@ class Part(TypedDict):
 
 
 class Row(TypedDict):
-    """One message. `problem` says why an answer ended early; `unfinished` by another process."""
+    """One message. `problem` says why an answer ended early, `deeds` how many steps of it changed
+    something.
+
+    Of its versions, the messages in one place, it is number `version` of `versions`; `earlier` and
+    `later` are the ids of the ones beside it, "" at an end. `place` is the first one's id.
+    """
 
     id: str
+    place: str
     role: Literal["user", "assistant"]
     parts: list[Part]
     problem: str
     stopped: bool
-    unfinished: bool
+    deeds: int
+    version: int
+    versions: int
+    earlier: str
+    later: str
 
 
 def question_row(message_id: object, question: str) -> Row:
-    return _row(message_id, "user", [Part(text=question, steps=[])])
+    """A question that has just been asked."""
+    return _row(str(message_id), "user", [Part(text=question, steps=[])])
 
 
 def message_row(message: MessageRead) -> Row:
     """A stored message."""
+    text, versions = message.content, [str(one) for one in message.versions]
     if message.role == "user":
-        return question_row(message.id, message.content)
-    parts, problem = _parts_of(message.content, message.steps), _problem(message)
-    return _row(message.id, "assistant", parts, problem=problem, status=message.status)
+        return _row(str(message.id), "user", [Part(text=text, steps=[])], versions)
+    row = _row(str(message.id), "assistant", _parts_of(text, message.steps), versions)
+    row["problem"], row["stopped"] = _problem(message), message.status == "stopped"
+    return row
 
 
 def _problem(message: MessageRead) -> str:
@@ -65,21 +77,39 @@ def _problem(message: MessageRead) -> str:
 
 
 def _row(
-    message_id: object,
+    message_id: str,
     role: Literal["user", "assistant"],
     parts: list[Part],
-    *,
-    problem: str = "",
-    status: Status = "complete",
+    versions: Sequence[str] = (),
 ) -> Row:
+    versions = versions or [message_id]
+    at = versions.index(message_id)
     return Row(
-        id=str(message_id),
+        id=message_id,
+        place=versions[0],
         role=role,
         parts=parts,
-        problem=problem,
-        stopped=status == "stopped",
-        unfinished=status == "streaming",
+        problem="",
+        stopped=False,
+        deeds=sum(step["look"] == "changed" for part in parts for step in part["steps"]),
+        version=at + 1,
+        versions=len(versions),
+        earlier="".join(versions[:at][-1:]),
+        later="".join(versions[at + 1 :][:1]),
     )
+
+
+def undone_in(message: MessageRead) -> list[str]:
+    """What it did that is not in effect any more: a key for each step (`message_id step_id`), and
+    the message's id where that is all it did."""
+    deeds = [step for step in message.steps if step.change_ids]
+    undone = [f"{message.id} {step.id}" for step in deeds if step.undone]
+    return [*undone, str(message.id)] if undone and len(undone) == len(deeds) else undone
+
+
+def is_in_effect(message: MessageRead) -> bool:
+    """Something that it did, and that nobody has undone."""
+    return any(step.change_ids and not step.undone for step in message.steps)
 
 
 def _parts_of(text: str, steps: Iterable[ToolStepRead]) -> list[Part]:
@@ -97,11 +127,11 @@ def _step(step: ToolStepRead | ToolProgress) -> Step:
 
 
 def _look(step: ToolStepRead | ToolProgress) -> Look:
-    if step.status == "failed":
-        return "failed"
     if step.status == "started":
         return "running"
-    return "changed" if step.change_ids else "read"
+    if step.status == "finished":
+        return "changed" if step.change_ids else "read"
+    return step.status
 
 
 def _own(link: str | None) -> str:
@@ -118,6 +148,18 @@ class Reading:
     problem: str = ""
     done: bool = False
 
+    @classmethod
+    def of(cls, message: MessageRead) -> "Reading":
+        """As far as it is stored."""
+        parts = _parts_of(message.content, message.steps)
+        text = parts.pop()["text"] if parts and not parts[-1]["steps"] else ""
+        return cls(parts, text)
+
+    @property
+    def waits(self) -> bool:
+        """For the cook's word on something that it proposes."""
+        return any(step["look"] == "proposed" for part in self.parts for step in part["steps"])
+
     def read(self, events: Sequence[ChatEvent]) -> None:
         said = []
         for event in events:
@@ -133,9 +175,10 @@ class Reading:
         self.text += "".join(said)
 
     def row(self, message_id: object) -> Row:
+        """The whole answer, as far as its events tell."""
         rest = self.text.strip("\n")
         parts = [*self.parts, Part(text=rest, steps=[])] if rest else self.parts
-        return _row(message_id, "assistant", parts, problem=self.problem)
+        return _row(str(message_id), "assistant", parts) | {"problem": self.problem}
 
     def _note(self, step: Step) -> None:
         """Put the step where it happened, in place of what was said of it before."""

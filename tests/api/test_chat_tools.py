@@ -221,6 +221,13 @@ def test_a_turn_makes_no_more_calls_than_are_reasonable(cook: Cook, model: FakeM
     assert answer.error["code"] == "assistant_going_round"
 
 
+def test_a_model_that_only_ever_calls_is_stopped(cook: Cook, model: FakeModel) -> None:
+    script = model.script(call(Call("read_pantry")))
+    answer = cook.ask(script.question())
+    assert answer.error["code"] == "assistant_going_round"
+    assert len(script.asked) == 12
+
+
 def test_a_call_cannot_bring_a_context_of_its_own(
     cook: Cook, stranger: Stranger, model: FakeModel
 ) -> None:

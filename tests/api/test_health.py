@@ -14,6 +14,7 @@ def test_a_healthy_kitchen_says_what_it_is(cook: Cook) -> None:
         "status": "ok",
         "database": "ok",
         "migrations": "current",
+        "redis": "off",
         "assistant": "openai",
         "version": __version__,
     }

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import text
 
 from kitchen_app.schemas.chat import ChatSend, SessionUpdate
-from kitchen_app.services import chat, request_keys, turns
+from kitchen_app.services import asking, chat, request_keys, turns
 from tests.api.conftest import MakeCook
 from tests.api.test_undo import FLOUR, SOUP
 from tests.factories import PASSWORD, Cook, Json, calling, check_refused, journal, kept, undo
 from tests.fake_openai import Call, FakeModel, call, say
+from tests.sse import Answer, read_events
 
 KEY = "Idempotency-Key"
 EGGS: Json = {"name": "eggs", "quantity": 6}
@@ -217,8 +218,9 @@ def test_whatever_a_service_returns_is_returned_again(cook: Cook) -> None:
         assert first[0] == second[0]
         return first[0]
 
-    begun = twice("begin", turns.begin_turn, ChatSend(message="Got “eggs”?"))
+    begun = twice("begin", asking.begin_turn, ChatSend(message="Got “eggs”?"))
     assert begun.user.id == cook.id
+    assert twice("stop", turns.request_stop, begun.session_id) == begun
     twice("rename", chat.update_session, begun.session_id, SessionUpdate(title="Eggs"))
     assert twice("delete", chat.delete_session, begun.session_id) is None
 
@@ -241,3 +243,34 @@ def test_nobody_waits_for_who_takes_out_what_has_expired(cook: Cook) -> None:
         connection.execute(text("DELETE FROM request_keys WHERE user_id = :u"), {"u": cook.id})
         assert post(cook, "/recipes", SOUP).status_code == 201
     assert keys(cook) == ["key"]
+
+
+def ask(cook: Cook, question: str) -> tuple[Answer, bool]:
+    """The whole answer, and whether it was given again."""
+    body = {"message": question}
+    with cook.stream("POST", "/chat/send", json=body, headers={KEY: "key"}) as response:
+        assert response.status_code == 200, response.read()
+        events = list(read_events(response.iter_raw()))
+        return Answer(events), "Idempotency-Replayed" in response.headers
+
+
+def test_a_question_that_is_sent_again_is_asked_once(cook: Cook, model: FakeModel) -> None:
+    adding = Call("add_to_pantry", {"items": [{"name": "eggs", "quantity": 6}]})
+    script = model.script(call(adding), say("Done, ", "done."))
+    (first, anew), (second, again) = ask(cook, script.question()), ask(cook, script.question())
+    assert (anew, again) == (False, True)
+    assert second.events == first.events
+    assert len(script.asked) == 2
+    assert cook.session(first.session_id)["message_count"] == 2
+    assert cook.ok("GET", "/ingredients")[0]["quantity"] == 6
+
+
+def test_a_question_that_many_send_at_once_is_asked_once(cook: Cook, model: FakeModel) -> None:
+    script = model.script(say("Half an ", "answer."))
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(ask, cook, script.question()) for _ in range(6)]
+    answers = [one.result() for one in asked]
+    assert {answer.text for answer, _ in answers} == {"Half an answer."}
+    assert {len(answer.events) for answer, _ in answers} == {len(answers[0][0].events)}
+    assert sum(again for _, again in answers) == 5
+    assert len(script.asked) == 1

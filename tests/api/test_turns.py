@@ -12,7 +12,8 @@ from kitchen_app.database import Database
 from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import ChatSend, Done, TurnError, TurnStarted
-from kitchen_app.services.turns import BegunTurn, begin_turn
+from kitchen_app.services.asking import begin_turn
+from kitchen_app.services.turns import BegunTurn
 from tests.factories import Cook
 
 OFFLINE = Settings.model_construct(openai_api_key=None, openai_base_url=None)

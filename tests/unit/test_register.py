@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from kitchen_app.ai import register
-from kitchen_app.ai.register import TurnRegister
+from kitchen_app.ai.register import Told, TurnRegister
 from kitchen_app.ai.turn import Turn
 from kitchen_app.database import Database
 from kitchen_app.models.base import new_id
@@ -67,7 +67,7 @@ async def others_wait() -> None:
 
 def waiter(
     turns: TurnRegister, *, user: UUID = ASKER, session: UUID = SESSION, after: UUID | None = None
-) -> asyncio.Task[Turn | None]:
+) -> asyncio.Task[Told | None]:
     waits = turns.next_turn(user, session, after=after, patience=PATIENCE)
     return asyncio.create_task(waits)
 

@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, sync_playwright
 from kitchen_app.database import Database
 from tests import browser as chromium
 from tests.databases import copy_template
-from tests.factories import make_cook
+from tests.factories import Json, make_cook
 from tests.fake_openai import KEY, FakeModel
 from tests.kitchens import serving
 from tests.servers import JWT_SECRET, MASTER_KEY
+from tests.web.recipes import SOUP
 from tests.web.visits import Visits, WebCook, WebKitchen
 
 NewCook: TypeAlias = Callable[..., WebCook]
@@ -103,6 +104,12 @@ def new_cook(kitchen: WebKitchen, visits: Visits) -> Iterator[NewCook]:
 def cook(new_cook: NewCook) -> WebCook:
     """The one whose test it is."""
     return new_cook()
+
+
+@pytest.fixture
+def soup(cook: WebCook) -> Json:
+    """A recipe of theirs."""
+    return cook.recipe(**SOUP)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.factories import Cook, Json
 from tests.fake_openai import Call, FakeModel, call, say
+from tests.web.episodes import live
 
 HOUSEHOLD: Json = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 
@@ -21,6 +22,7 @@ def move_in(cook: Cook, model: FakeModel) -> None:
         cook.ok("POST", "/recipes", recipe | {"ingredients": lines})
     for chat in reversed(HOUSEHOLD["chat"]):
         _chat(cook, model, chat)
+    live(cook, model)
 
 
 def _item(line: str) -> Json:

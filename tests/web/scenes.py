@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.web.episodes import PANCAKES, PUMPKIN, SALMON
 from tests.web.household import HOUSEHOLD
 
 Walk = Callable[[Page], None]
@@ -33,10 +34,9 @@ def shows(text: str) -> Walk:
     return lambda page: expect(page.get_by_text(text).locator("visible=true").first).to_be_visible()
 
 
-def chat(number: int, words: str) -> Walk:
+def chat(title: str, words: str) -> Walk:
     def arrive(page: Page) -> None:
         """By its title: in the list beside the chat, on a phone behind a button."""
-        title = HOUSEHOLD["chat"][number]["question"]
         page.goto(page.evaluate(SESSION_OF, title))
         shows(words)(page)
 
@@ -69,7 +69,31 @@ def cook_mode(page: Page) -> None:
     expect(page.get_by_role("button", name="Next")).to_be_visible()
 
 
+def question_edit(page: Page) -> None:
+    chat(PUMPKIN, "Stopped here.")(page)
+    page.get_by_role("button", name="Edit question").click()
+    expect(page.get_by_role("textbox", name="Edit your question")).to_be_focused()
+
+
+def answer_again(page: Page) -> None:
+    chat(PANCAKES[:30], "The pantry knows")(page)
+    page.get_by_role("button", name="Answer again").click()
+    expect(page.get_by_role("dialog", name="Undo its changes first?")).to_be_visible()
+
+
+def toast(page: Page) -> None:
+    """As long as one points at it, it stays."""
+    shows("chicken thighs")(page)
+    page.get_by_label("Add to the pantry").fill("1 fresh fig")
+    page.get_by_label("Add to the pantry").press("Enter")
+    page.get_by_role("button", name="Less fresh fig").click()
+    page.get_by_role("button", name="Undo").hover()
+    page.add_style_tag(content=".notice { animation: none !important }")
+
+
 FIRST_RECIPE = HOUSEHOLD["recipe"][0]["name"]
+
+QUESTIONS = [chat["question"] for chat in HOUSEHOLD["chat"]]
 
 SCENES = (
     Scene("home", "stranger", "/", titled("")),
@@ -77,8 +101,13 @@ SCENES = (
     Scene("signup", "stranger", "/signup", titled("")),
     Scene("not-found", "stranger", "/nothing-here", titled("not on the menu")),
     Scene("chat-empty", "newcomer", "/chat", shows("What can you do?")),
-    Scene("chat-answer", "settled", "/chat", chat(0, "Chicken thighs")),
-    Scene("chat-tool", "settled", "/chat", chat(1, "Both are in the pantry")),
+    Scene("chat-answer", "settled", "/chat", chat(QUESTIONS[0], "Chicken thighs")),
+    Scene("chat-tool", "settled", "/chat", chat(QUESTIONS[1], "Both are in the pantry")),
+    Scene("chat-versions", "settled", "/chat", chat(PUMPKIN, "Stopped here.")),
+    Scene("chat-edit", "settled", "/chat", question_edit),
+    Scene("chat-undone", "settled", "/chat", chat(PANCAKES[:30], "The pantry knows")),
+    Scene("chat-again", "settled", "/chat", answer_again),
+    Scene("chat-proposal", "settled", "/chat", chat(SALMON, "Waiting for your word.")),
     Scene("cookbook-empty", "newcomer", "/cookbook", titled("")),
     Scene("cookbook", "settled", "/cookbook", shows(FIRST_RECIPE)),
     Scene("recipe", "settled", "/cookbook", recipe),
@@ -86,5 +115,6 @@ SCENES = (
     Scene("cook-mode", "settled", "/cookbook", cook_mode),
     Scene("pantry-empty", "newcomer", "/pantry", titled("Pantry")),
     Scene("pantry", "settled", "/pantry", shows("chicken thighs")),
+    Scene("pantry-undo", "settled", "/pantry", toast),
     Scene("settings", "settled", "/settings", shows("can be reached")),
 )

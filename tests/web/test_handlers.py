@@ -69,10 +69,11 @@ def victim(own_kitchen: WebKitchen) -> Victim:
     with cook.stream("POST", "/chat/send", json={"message": f"{SECRET}?"}) as answer:
         answer.read()
     session = cook.ok("GET", "/chat/sessions")[0]
-    message = cook.session(session["id"])["messages"][0]
+    question, answer = cook.session(session["id"])["messages"]
     change = cook.ok("GET", "/changes")[0]
-    found = {"recipe": recipe, "item": item, "session": session, "message": message}
-    ids = {name: row["id"] for name, row in (found | {"change": change}).items()}
+    found = {"recipe": recipe, "item": item, "session": session, "change": change}
+    found |= {"question": question, "answer": answer}
+    ids = {name: row["id"] for name, row in found.items()}
     ids |= {"login": str(cook.login_id), "user": str(cook.id)}
     return Victim(cook, cook.cookie, ids, {page: str(uuid4()) for page in PAGES})
 

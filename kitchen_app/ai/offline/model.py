@@ -5,12 +5,16 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    message_chunk_to_message,
+)
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.tools import BaseTool
@@ -18,12 +22,14 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field
 from typing_extensions import override
 
+from kitchen_app.ai.completion import Say
+from kitchen_app.ai.llm import Model
 from kitchen_app.ai.offline.answer import Turn, next_turn
 
 _WORDS = re.compile(r"\s*\S+|\s+$")
 
 
-class OfflineCook(BaseChatModel):
+class OfflineCook(Model):
     """Understands plain kitchen English and nothing else; keeps nothing between calls.
 
     `today` tells the date that "tomorrow" is counted from. A model without bound tools talks about
@@ -87,6 +93,17 @@ class OfflineCook(BaseChatModel):
         for chunk in _chunks(self._turn(messages)):
             yield chunk
             await asyncio.sleep(0)
+
+    @override
+    async def reply(
+        self, messages: Sequence[BaseMessage], tools: list[dict[str, Any]], say: Say
+    ) -> AIMessage:
+        whole = AIMessageChunk(content="")
+        async for chunk in self.bind_tools(tools).astream(messages):
+            if text := chunk.text:
+                say(text)
+            whole += chunk
+        return cast(AIMessage, message_chunk_to_message(whole))
 
     def _turn(self, messages: list[BaseMessage]) -> Turn:
         return next_turn(messages, self.today(), self.bound)

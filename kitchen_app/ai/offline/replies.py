@@ -48,8 +48,8 @@ ONLY_A_QUESTION = (
     "to use it up “used 2 eggs”."
 )
 UNDO = (
-    "I cannot take a change back. Every change is in the journal with what was there before, "
-    "so tell me how it should be: “add 6 eggs”, “remove the rice”."
+    "Under each thing I did there is Undo: press it, and all is as it was before. "
+    "Or tell me how it should be: “add 6 eggs”, “remove the rice”."
 )
 NO_SUCH_AMOUNT = "The pantry cannot hold such an amount, so I changed nothing."
 AS_WRITTEN = "I am the offline cook, so I cannot advise beyond what is written."

@@ -35,11 +35,16 @@ class TurnTools(Protocol):
         """Store and tell that it came to nothing: `reason` to the model, `summary` to people."""
 
 
+Spoken = tuple[str, dict[str, int] | None]  # a piece of the answer, tokens used
+
+
 @dataclass
 class RunContext:
-    """What a run carries, out of the model's sight."""
+    """What a run carries, out of the model's sight; `tell` hears what the model says."""
 
     turn: TurnTools
+    tell: Callable[[Spoken], None]
+    model_calls: int = 0
 
 
 def kitchen_tool(

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from kitchen_app.components.chat.transcript import ADDRESS
+from kitchen_app.components.chat.versions import IS_ANSWERING
 from kitchen_app.components.controls import button, icon_button
 from kitchen_app.components.elements import Composer
 from kitchen_app.states.chat import Chat
@@ -21,13 +22,7 @@ def composer() -> rx.Component:
                 auto_complete="off",
                 class_name="input",
             ),
-            icon_button(
-                "arrow-up",
-                rx.cond(Chat.answering, "Send, when the answer is there", "Send"),
-                kind="main send",
-                type="submit",
-                aria_disabled=Chat.answering,
-            ),
+            rx.cond(IS_ANSWERING, _stop(), _send()),
             on_submit=Chat.send,
         ),
         rx.el.p(id="composer-note", role="status", class_name="wait small"),
@@ -36,9 +31,23 @@ def composer() -> rx.Component:
         custom_attrs={
             "accepted": Chat.accepted,
             "declined": Chat.declined,
-            "answering": Chat.answering,
+            "answering": IS_ANSWERING,
             "address": ADDRESS,
         },
+    )
+
+
+def _send() -> rx.Component:
+    return icon_button("arrow-up", "Send", kind="main send", type="submit")
+
+
+def _stop() -> rx.Component:
+    return icon_button(
+        "square",
+        "Stop the answer",
+        kind="main send",
+        on_click=Chat.stop,
+        custom_attrs={"data-does": "stop", "aria-keyshortcuts": "Escape"},
     )
 
 

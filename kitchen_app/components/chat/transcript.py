@@ -4,12 +4,22 @@ from typing import Any
 
 import reflex as rx
 
+from kitchen_app.components.chat.deeds import deeds, undo_all
 from kitchen_app.components.chat.markdown import markdown
+from kitchen_app.components.chat.versions import (
+    IS_ANSWERING,
+    again_button,
+    edit_box,
+    edit_button,
+    pager,
+    try_again,
+)
 from kitchen_app.components.controls import button, empty, icon_button, skeleton
 from kitchen_app.components.elements import Transcript
 from kitchen_app.components.notices import away
 from kitchen_app.states.answer import Answer
-from kitchen_app.states.chat import PAST, Chat
+from kitchen_app.states.chat import Chat
+from kitchen_app.states.chat_window import PAST
 from kitchen_app.states.transcript import Row
 
 # On the way from one chat to another the state still holds the first; the address knows better.
@@ -69,7 +79,7 @@ def _conversation() -> rx.Component:
         rx.cond(
             Chat.has_later,
             button("Back to the latest messages", kind="quiet earlier", on_click=Chat.show_latest),
-            rx.cond(Chat.answering, _running()),
+            rx.cond(IS_ANSWERING, _running()),
         ),
     )
 
@@ -81,23 +91,41 @@ def _message(row: Any) -> rx.Component:
 def _question(row: Any) -> rx.Component:
     return rx.el.article(
         rx.el.h2("You", class_name="visually-hidden"),
-        rx.el.p(row["parts"][0]["text"], class_name="said"),
-        _copy("Copy question"),
-        key=row["id"],
+        rx.cond(
+            Chat.editing == row["id"],
+            edit_box(row),
+            rx.fragment(
+                rx.el.p(row["parts"][0]["text"], class_name="said"),
+                rx.el.div(
+                    edit_button(row),
+                    _copy("Copy question"),
+                    pager(row, "question"),
+                    class_name="tools",
+                ),
+            ),
+        ),
+        key=row["place"],
         class_name="message question",
+        custom_attrs={"data-place": row["place"]},
     )
 
 
 def _answer(row: Any) -> rx.Component:
     return rx.el.article(
         rx.el.h2("Kitchen", class_name="visually-hidden"),
-        rx.foreach(row["parts"], _part),
-        rx.cond(row["stopped"], rx.el.p("Stopped here.", class_name="aside")),
-        rx.cond(row["unfinished"], rx.el.p("Still being answered…", class_name="aside")),
-        rx.cond(row["problem"], _problem(row["problem"], Chat.retry(row["id"]))),
-        _copy("Copy answer"),
-        key=row["id"],
+        rx.foreach(row["parts"], lambda part: _part(part, row["id"])),
+        rx.cond(row["stopped"], rx.el.p("Stopped here.", class_name="soft small")),
+        rx.cond(row["problem"], _problem(row["problem"], try_again(row))),
+        rx.el.div(
+            _copy("Copy answer"),
+            again_button(row),
+            pager(row, "answer"),
+            undo_all(row),
+            class_name="tools",
+        ),
+        key=row["place"],
         class_name="message answer",
+        custom_attrs={"data-place": row["place"]},
     )
 
 
@@ -105,28 +133,10 @@ def _copy(name: str) -> rx.Component:
     return icon_button("copy", name, kind="plain copy", custom_attrs={"data-copies": "true"})
 
 
-def _part(part: Any) -> rx.Component:
+def _part(part: Any, message_id: Any) -> rx.Component:
     return rx.fragment(
         rx.cond(part["text"], markdown(text=part["text"])),
-        rx.cond(
-            part["steps"],
-            rx.el.ul(rx.foreach(part["steps"], _step), class_name="deeds"),
-        ),
-    )
-
-
-def _step(step: Any) -> rx.Component:
-    return rx.el.li(
-        rx.match(
-            step["look"],
-            ("changed", rx.icon("check", aria_hidden="true")),
-            ("failed", rx.icon("circle-alert", aria_hidden="true")),
-            ("running", rx.el.span(class_name="spinner", aria_hidden="true")),
-            rx.icon("eye", aria_hidden="true"),
-        ),
-        rx.cond(step["href"], rx.el.a(step["text"], href=step["href"]), rx.el.span(step["text"])),
-        key=step["id"],
-        class_name=rx.Var.create("deed ") + step["look"],
+        rx.cond(part["steps"], deeds(part["steps"], message_id)),
     )
 
 
@@ -135,25 +145,33 @@ def _running() -> rx.Component:
     text = Answer.settled + Answer.earlier + Answer.recent + Answer.latest
     return rx.el.article(
         rx.el.h2("Kitchen", class_name="visually-hidden"),
-        rx.foreach(Answer.parts, _part),
+        rx.foreach(Answer.parts, lambda part: _part(part, Chat.answering)),
         rx.cond(text, markdown(text=text)),
         rx.el.p(
-            rx.el.span("The assistant is answering.", class_name="visually-hidden"),
-            rx.el.span(class_name="simmering", aria_hidden="true"),
+            rx.cond(
+                Answer.waits,
+                rx.el.span("Waiting for your word.", class_name="soft small"),
+                rx.fragment(
+                    rx.el.span("The assistant is answering.", class_name="visually-hidden"),
+                    rx.el.span(class_name="simmering", aria_hidden="true"),
+                ),
+            ),
+            role="status",
         ),
         class_name="message answer running",
     )
 
 
 def _refusal() -> rx.Component:
-    return rx.cond(Chat.refused, _problem(Chat.refused_why, Chat.ask(Chat.refused), role="alert"))
+    again = button("Try again", icon="rotate-ccw", on_click=Chat.ask(Chat.refused))
+    return rx.cond(Chat.refused, _problem(Chat.refused_why, again, role="alert"))
 
 
-def _problem(why: Any, again: Any, **props: Any) -> rx.Component:
+def _problem(why: Any, way_out: rx.Component, **props: Any) -> rx.Component:
     return rx.el.div(
         rx.icon("circle-alert", aria_hidden="true"),
         rx.el.p(why, class_name="grow"),
-        button("Try again", icon="rotate-ccw", on_click=again),
+        way_out,
         class_name="problem",
         **props,
     )
