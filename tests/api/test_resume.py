@@ -4,8 +4,9 @@ What an answer that has ended is told like is in test_replay.py.
 """
 
 import socket
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -72,35 +73,43 @@ def test_a_running_answer_is_gone_on_with_from_any_place(cook: Cook, model: Fake
     )
 
 
-def byte_by_byte(cook: Cook, session_id: str) -> list[Event]:
-    with cook.stream("GET", f"/chat/sessions/{session_id}/stream") as response:
-        return list(read_events(response.iter_raw(chunk_size=1)))
+Readers = Callable[[Cook, str, Callable[[], object]], list[Event]]
 
 
-def in_one_go(cook: Cook, session_id: str) -> list[Event]:
-    return cook.join(session_id).events
+def in_pieces(size: int | None) -> Readers:
+    """Takes so many bytes at a time, or what there is; tells when it has begun."""
+
+    def read(cook: Cook, session_id: str, begun: Callable[[], object]) -> list[Event]:
+        with cook.stream("GET", f"/chat/sessions/{session_id}/stream") as response:
+            assert response.status_code == 200
+            begun()
+            return list(read_events(response.iter_raw(size)))
+
+    return read
 
 
-def reconnecting(every: int) -> Callable[[Cook, str], list[Event]]:
+def reconnecting(every: int) -> Readers:
     """Hangs up after so many events, and comes back with the last one's id."""
 
-    def read(cook: Cook, session_id: str) -> list[Event]:
+    def read(cook: Cook, session_id: str, begun: Callable[[], object]) -> list[Event]:
         got: list[Event] = []
         while not got or got[-1].data != {"done": True}:
             after = str(got[-1].id) if got else None
             with cook.joining(session_id, after) as events:
+                if not got:
+                    begun()
                 got += [event for _, event in zip(range(every), events, strict=False)]
         return got
 
     return read
 
 
-READERS = [in_one_go, byte_by_byte, *(reconnecting(every) for every in (1, 2, 3, 7, 20))]
+READERS = [in_pieces(None), in_pieces(1), *(reconnecting(every) for every in (1, 2, 3, 7, 20))]
 
 
 def test_ten_readers_at_their_own_speeds_read_the_same(cook: Cook, model: FakeModel) -> None:
     """Some are there from the beginning, some come when half is said, one just before the end."""
-    half, nearly = Gate(), Gate()
+    half, nearly, begun = Gate(), Gate(), threading.Semaphore(0)
     pieces = [f"{number} 🍅 \u2028" for number in range(300)]
     script = model.script(
         call(EGGS, before="So: "), say(*pieces[:150], half, *pieces[150:], nearly, "The end.")
@@ -108,15 +117,21 @@ def test_ten_readers_at_their_own_speeds_read_the_same(cook: Cook, model: FakeMo
     with cook.asking(script.question()) as live, ThreadPoolExecutor(10) as pool:
         read = [next(live)]
         session_id = read[0].data["session_id"]
-        readers = [pool.submit(reader, cook, session_id) for reader in READERS]
+        reading: list[Future[list[Event]]] = []
+
+        def come(*readers: Readers) -> None:
+            reading.extend(pool.submit(one, cook, session_id, begun.release) for one in readers)
+            assert all(begun.acquire(timeout=20) for _ in readers)
+
+        come(*READERS)
         assert half.reached.wait(20)
-        readers += [pool.submit(reader, cook, session_id) for reader in READERS[1:3]]
+        come(*READERS[1:3])
         half.open()
         assert nearly.reached.wait(20)
-        readers.append(pool.submit(byte_by_byte, cook, session_id))
+        come(in_pieces(1))
         nearly.open()
         told = spelled([*read, *live])
-        assert [spelled(reader.result(60)) for reader in readers] == [told] * 10
+        assert [spelled(reader.result(60)) for reader in reading] == [told] * 10
     assert (
         "".join(str(letter) for _, name, letter in told[:-1] if name is None)
         == (cook.last_message(session_id)["content"])
