@@ -41,6 +41,7 @@ class Steps:
         self._log = log
         self._calls = 0
         self._one_at_a_time = asyncio.Lock()
+        self._finished = False
         self._at_work: set[asyncio.Task[Any]] = set()
         self._untold: tuple[Call, str] | None = None  # it has started, and not ended
         self._asking: Call | None = None
@@ -51,7 +52,7 @@ class Steps:
         """Wait for the tool before, and tell the readers that this one has started."""
         async with self._one_at_a_time:
             self._calls += 1
-            if self._calls > MOST_TOOL_CALLS:
+            if self._calls > MOST_TOOL_CALLS or self._finished:
                 raise TurnFailed("assistant_going_round", "The assistant went round in circles.")
             self._said.begin_paragraph()
             name = storable(name)[:100]
@@ -85,7 +86,9 @@ class Steps:
         self._nudged.set()
 
     async def finish(self) -> None:
-        """Let what is being done be done: it may be committed already. The rest has failed."""
+        """Let what is being done be done: it may be committed already. The rest has failed, and
+        nothing else begins."""
+        self._finished = True
         await asyncio.gather(*self._at_work, return_exceptions=True)
         if self._untold:
             call, name = self._untold

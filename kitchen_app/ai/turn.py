@@ -1,7 +1,8 @@
 """One turn: it answers, and ends what it began."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import aclosing
 from functools import partial
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from kitchen_app.ai.events import EventLog
 from kitchen_app.ai.patience import PatientDatabase
 from kitchen_app.ai.said import Said
 from kitchen_app.ai.steps import Steps
-from kitchen_app.ai.tools.base import TurnTools
+from kitchen_app.ai.tools.base import Spoken, TurnTools
 from kitchen_app.database import Database
 from kitchen_app.errors import KitchenError, TurnFailed, TurnInterrupted
 from kitchen_app.schemas.chat import Done, Status, TurnError, TurnStarted
@@ -30,7 +31,7 @@ class Answerer(Protocol):
 
     def answer(
         self, question: str, history: Iterable[StoredMessage], turn: TurnTools
-    ) -> AsyncIterator[tuple[str, dict[str, int] | None]]: ...
+    ) -> AsyncGenerator[Spoken, None]: ...
 
 
 class Turn:
@@ -106,11 +107,13 @@ class Turn:
             limit=MOST_MESSAGES,
         )
         stored = await self._database.run(history)
-        async for text, usage in (await agent()).answer(begun.question, stored, self.steps):
-            if text:
-                self._said.say(text)
-            for name, tokens in (usage or {}).items():
-                self._usage[name] = self._usage.get(name, 0) + tokens
+        answer = (await agent()).answer(begun.question, stored, self.steps)
+        async with aclosing(answer):  # whatever ends it, the model and its tools are done then
+            async for text, usage in answer:
+                if text:
+                    self._said.say(text)
+                for name, tokens in (usage or {}).items():
+                    self._usage[name] = self._usage.get(name, 0) + tokens
         if not self._said.length:
             raise TurnFailed("assistant_silent", "The model answered with nothing. Ask again.")
 

@@ -173,7 +173,7 @@ def test_who_never_reads_slows_nobody_and_costs_little(
         assert Answer(list(events)).text == text == "So: " + "".join(pieces)
         grown = process.memory_info().rss - before
         assert cook.ask(script.question(), session_id).text == "Fine."
-    assert grown < 100 * MEGABYTE, f"{grown / MEGABYTE:.0f} MB for 20 who do not read 0.8 MB each"
+    assert grown < 50 * MEGABYTE, f"{grown / MEGABYTE:.0f} MB for 20 who do not read 0.8 MB each"
 
 
 def test_one_who_stalled_reads_on_when_all_is_over(cook: Cook, model: FakeModel) -> None:

@@ -127,6 +127,19 @@ def test_a_proposal_that_waits_is_declined_by_a_stop(cook: Cook, model: FakeMode
     assert (cook.names("/ingredients"), len(script.asked)) == ([], 1)
 
 
+def test_an_answer_that_grew_too_long_does_nothing_more(
+    new_cook: MakeCook, model: FakeModel
+) -> None:
+    for _ in range(5):
+        cook = new_cook()
+        script = model.script(call(EGGS, before="x" * 200_001, pieces=1), say("Added."))
+        answer = cook.ask(script.question())
+        assert answer.error["code"] == "assistant_too_long"
+        assert (answer.named("tool"), cook.last_message(answer.session_id)["steps"]) == ([], [])
+        assert cook.ask(model.script(say("Next.")).question(), answer.session_id).text == "Next."
+        assert (cook.ok("GET", "/changes"), len(script.asked)) == ([], 1)
+
+
 def test_a_word_and_a_stop_at_the_same_instant_agree(
     cook: Cook, new_cook: MakeCook, model: FakeModel
 ) -> None:
