@@ -37,6 +37,12 @@ class Valkey:
         """What was sent of this turn so far; it fails where that was nothing."""
         assert self.client.xtrim(f"kitchen:turn:{message_id}", maxlen=0, approximate=False)
 
+    def garble(self, message_id: str) -> None:
+        """One more parcel of this turn, that only another version of us can read."""
+        key = f"kitchen:turn:{message_id}"
+        last = self.client.xinfo_stream(key)["last-generated-id"].decode().partition("-")[0]
+        self.client.xadd(key, {"begins": last, "events": '[["Unheard", {}]]'}, id=f"{last}-1")
+
     def kill(self) -> None:
         """As a machine dies: without a word."""
         self._server.terminate()
