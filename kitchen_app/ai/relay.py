@@ -110,7 +110,7 @@ class Relay:
 def _away() -> Iterator[None]:
     try:
         yield
-    except (RedisError, ValueError) as error:  # the latter for another version's
+    except (RedisError, ValueError, KeyError) as error:  # the last two: another version's events
         raise RelayAway(type(error).__name__) from None
 
 

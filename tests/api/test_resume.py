@@ -4,8 +4,9 @@ What an answer that has ended is told like is in test_replay.py.
 """
 
 import socket
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -72,30 +73,46 @@ def test_a_running_answer_is_gone_on_with_from_any_place(cook: Cook, model: Fake
     )
 
 
-def byte_by_byte(cook: Cook, session_id: str) -> list[Event]:
+Here = Callable[[], None]  # to be called when the first event has come
+Reader = Callable[[Cook, str, Here], list[Event]]
+
+
+def byte_by_byte(cook: Cook, session_id: str, here: Here) -> list[Event]:
     with cook.stream("GET", f"/chat/sessions/{session_id}/stream") as response:
-        return list(read_events(response.iter_raw(chunk_size=1)))
+        return whole(read_events(response.iter_raw(chunk_size=1)), here)
 
 
-def in_one_go(cook: Cook, session_id: str) -> list[Event]:
-    return cook.join(session_id).events
+def in_one_go(cook: Cook, session_id: str, here: Here) -> list[Event]:
+    with cook.joining(session_id) as events:
+        return whole(events, here)
 
 
-def reconnecting(every: int) -> Callable[[Cook, str], list[Event]]:
+def whole(events: Iterator[Event], here: Here) -> list[Event]:
+    first = next(events)
+    here()
+    return [first, *events]
+
+
+def reconnecting(every: int) -> Reader:
     """Hangs up after so many events, and comes back with the last one's id."""
 
-    def read(cook: Cook, session_id: str) -> list[Event]:
+    def read(cook: Cook, session_id: str, here: Here) -> list[Event]:
         got: list[Event] = []
         while not got or got[-1].data != {"done": True}:
             after = str(got[-1].id) if got else None
             with cook.joining(session_id, after) as events:
                 got += [event for _, event in zip(range(every), events, strict=False)]
+            here()
         return got
 
     return read
 
 
-READERS = [in_one_go, byte_by_byte, *(reconnecting(every) for every in (1, 2, 3, 7, 20))]
+READERS: list[Reader] = [
+    in_one_go,
+    byte_by_byte,
+    *(reconnecting(every) for every in (1, 2, 3, 7, 20)),
+]
 
 
 def test_ten_readers_at_their_own_speeds_read_the_same(cook: Cook, model: FakeModel) -> None:
@@ -108,12 +125,23 @@ def test_ten_readers_at_their_own_speeds_read_the_same(cook: Cook, model: FakeMo
     with cook.asking(script.question()) as live, ThreadPoolExecutor(10) as pool:
         read = [next(live)]
         session_id = read[0].data["session_id"]
-        readers = [pool.submit(reader, cook, session_id) for reader in READERS]
+
+        def join(*readers: Reader) -> list[Future[list[Event]]]:
+            """Each has begun to read when this returns."""
+            here = [threading.Event() for _ in readers]
+            joined = [
+                pool.submit(reader, cook, session_id, one.set)
+                for reader, one in zip(readers, here, strict=True)
+            ]
+            assert all(one.wait(20) for one in here)
+            return joined
+
+        readers = join(*READERS)
         assert half.reached.wait(20)
-        readers += [pool.submit(reader, cook, session_id) for reader in READERS[1:3]]
+        readers += join(*READERS[1:3])
         half.open()
         assert nearly.reached.wait(20)
-        readers.append(pool.submit(byte_by_byte, cook, session_id))
+        readers += join(byte_by_byte)
         nearly.open()
         told = spelled([*read, *live])
         assert [spelled(reader.result(60)) for reader in readers] == [told] * 10
