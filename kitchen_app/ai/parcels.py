@@ -15,6 +15,10 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
 }
 
 
+class ForeignParcel(ValueError):
+    """Packed by another version of us."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """Some events that follow one another, and their place in the log."""
@@ -36,11 +40,11 @@ def pack(events: Sequence[ChatEvent]) -> str:
 
 
 def unpack(text: str | bytes) -> list[ChatEvent]:
-    """What was packed; ValueError for what another version of us has packed."""
+    """What was packed; ForeignParcel."""
     try:
         return [
             Token(one) if isinstance(one, str) else _KINDS[one[0]].validate_python(one[1])
             for one in json.loads(text)
         ]
-    except LookupError:
-        raise ValueError("no event of ours") from None
+    except (LookupError, TypeError, ValueError):
+        raise ForeignParcel from None

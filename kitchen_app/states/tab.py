@@ -4,6 +4,7 @@ A tab's token is all that Reflex asks for. So the state it keeps for a tab is ke
 login together: with another login, or none, the same token leads to an empty state.
 """
 
+import asyncio
 from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID, uuid5
@@ -23,6 +24,7 @@ from kitchen_app.states import clock
 
 NOBODY = UUID(int=0)
 KEPT = ("host", "origin")  # headers
+LOOKS, LOOK_AGAIN = 10, 0.1  # seconds
 
 Word = Annotated[str, StringConstraints(max_length=8_000)]
 
@@ -78,8 +80,9 @@ class Tabs(EventNamespace):
 
     async def link_token_to_sid(self, sid: str, token: str, **options: Any) -> None:
         """Lead the socket to the state of this tab and this login."""
-        own = uuid5(await self._login(sid), token)
-        await super().link_token_to_sid(sid, str(own), **options)
+        own = str(uuid5(await self._login(sid), token))
+        await self._free(own)
+        await super().link_token_to_sid(sid, own, **options)
 
     async def on_event(self, sid: str, data: Any) -> None:
         """Hand on what a page can have sent. The rest is dropped, and not quoted in the log."""
@@ -118,6 +121,16 @@ class Tabs(EventNamespace):
             known.append(security.login_cookie(_claims(cookies)))
         headers = {name: data["headers"].get(name, "") for name in KEPT}
         return {**data, "headers": {**headers, "cookie": "; ".join(known)}}
+
+    async def _free(self, own: str) -> None:
+        """The socket before may not have been missed yet, here or in another process.
+
+        Two sockets of one token are two tabs to Reflex, and the second gets an empty state.
+        """
+        for _ in range(LOOKS):
+            if not await self._token_manager.is_token_connected(own):
+                return
+            await asyncio.sleep(LOOK_AGAIN)
 
     async def _login(self, sid: str) -> UUID:
         """The login in the socket's cookie; NOBODY where there is none, or it has ended."""

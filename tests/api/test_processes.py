@@ -240,6 +240,22 @@ def test_a_reader_whom_redis_has_left_behind_misses_nothing(
     assert answer.text == f"One, {''.join(pieces('early'))}and done."
 
 
+def test_what_another_version_sends_holds_nobody_up(
+    two: Two, model: FakeModel, redis: Valkey
+) -> None:
+    gate = Gate()
+    script = model.script(say("One, ", gate, *pieces("late")))
+    with (
+        two.here.asking(script.question()) as live,
+        two.there.joining(read_until(live, "One, ")[0].data["session_id"]) as events,
+    ):
+        read = read_until(events, "One, ")
+        redis.garble(Answer(read).message_id)
+        gate.open()
+        answer = Answer([*read, *events])
+    assert answer.text == f"One, {''.join(pieces('late'))}"
+
+
 @contextmanager
 def standing_still(server: ApiServer) -> Iterator[None]:
     assert server.process.pid

@@ -19,6 +19,8 @@ from kitchen_app.schemas.chat import ChatEvent, ChatSend, Done
 from kitchen_app.services.asking import begin_turn
 from kitchen_app.services.turns import BegunTurn, find_running
 from tests.factories import Cook
+from tests.kitchens import free_port
+from tests.proxies import tls_proxy
 from tests.valkeys import valkey
 
 OFFLINE = Settings.model_construct(openai_api_key=None, openai_base_url=None)
@@ -26,7 +28,9 @@ PATIENCE = 20.0  # seconds
 Tested = Callable[[SharedTurns, SharedTurns, BegunTurn], Awaitable[None]]
 
 
-def with_two_processes(cook: Cook, database_url: str, test: Tested) -> None:
+def with_two_processes(
+    cook: Cook, database_url: str, test: Tested, *, redis_url: str | None = None
+) -> None:
     """Call it with the turns of both, and one that is to be started."""
 
     async def run(redis_url: str) -> None:
@@ -40,7 +44,7 @@ def with_two_processes(cook: Cook, database_url: str, test: Tested) -> None:
             await test(here, there, await databases[0].run(begin))
 
     with valkey() as redis:
-        asyncio.run(run(redis.url))
+        asyncio.run(run(redis_url or redis.url))
 
 
 async def whole(log: EventLog) -> list[ChatEvent]:
@@ -118,3 +122,14 @@ def test_a_log_that_nobody_reads_any_more_goes_while_its_turn_runs(
                 await asyncio.sleep(0)
 
     with_two_processes(cook, database_url, test)
+
+
+def test_processes_reach_redis_over_tls(cook: Cook, database_url: str) -> None:
+    async def test(here: SharedTurns, there: SharedTurns, _begun: BegunTurn) -> None:
+        assert [await one.redis() for one in (here, there)] == ["ok", "ok"]
+        await both_listen(here, there)
+
+    port = free_port()
+    with valkey(port=port), tls_proxy(port, name="localhost") as tls_port:
+        url = f"rediss://127.0.0.1:{tls_port}?ssl_cert_reqs=none&ssl_check_hostname=false"
+        with_two_processes(cook, database_url, test, redis_url=url)
