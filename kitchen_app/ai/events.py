@@ -42,7 +42,7 @@ class EventLog:
         self._events: list[ChatEvent] = []
         self._places: list[int] = []  # where each event ends
         self._joined = 0  # events whose tokens have been joined
-        self._waiting: list[asyncio.Future[bool]] = []
+        self._waiting: set[asyncio.Future[bool]] = set()
         self.closed = False
 
     @classmethod
@@ -118,17 +118,16 @@ class EventLog:
         loop = asyncio.get_running_loop()
         grown: asyncio.Future[bool] = loop.create_future()
         timer = loop.call_later(patience, _set, grown, False) if patience else None
-        self._waiting.append(grown)
+        self._waiting.add(grown)
         try:
             return await grown
         finally:
             if timer:
                 timer.cancel()
-            if grown in self._waiting:
-                self._waiting.remove(grown)
+            self._waiting.discard(grown)
 
     def _wake(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting = self._waiting, set()
         for grown in waiting:
             _set(grown, True)
 

@@ -78,10 +78,10 @@ class Relay:
         streams = {_key(message_id): f"{place}-0" for message_id, place in places.items()}
         with _away():
             found = dict(await self._redis.xread(streams))
-        return {
-            message_id: [_parcel(*entry) for entry in found.get(_key(message_id).encode(), ())]
-            for message_id in places
-        }
+            return {
+                message_id: [_parcel(*entry) for entry in found.get(_key(message_id).encode(), ())]
+                for message_id in places
+            }
 
     async def signals(self) -> AsyncIterator[Signal]:
         """What the others signal, for as long as Redis is there."""
@@ -110,7 +110,7 @@ class Relay:
 def _away() -> Iterator[None]:
     try:
         yield
-    except (RedisError, ValueError) as error:  # the latter for another version's
+    except (RedisError, ValueError, KeyError) as error:  # the last two: another version's events
         raise RelayAway(type(error).__name__) from None
 
 

@@ -70,7 +70,7 @@ class Decision(Request):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"step": "call_1", "approve": True}]})
 
-    step: Annotated[str, Field(max_length=200, description="The `id` of the proposed step.")]
+    step: Annotated[Line, Field(description="The `id` of the proposed step.")]
     approve: bool
 
 

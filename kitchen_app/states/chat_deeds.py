@@ -2,6 +2,7 @@
 
 from kitchen_app.ai import proposals
 from kitchen_app.runtime import kitchen
+from kitchen_app.schemas.change import AnswerUndo
 from kitchen_app.schemas.chat import Decision
 from kitchen_app.services import undoing
 from kitchen_app.states.base import as_id, handler
@@ -14,7 +15,7 @@ class ChatDeeds(ChatWindow, mixin=True):
         """Take back what a step of an answer changed; all of the answer where `step_id` is ""."""
         answer = as_id(message_id)
         try:
-            await self._as_cook(undoing.undo_answer, answer, tool_call_id=step_id or None)
+            await self._as_cook(undoing.undo_answer, answer, tool_call_id=_call(step_id))
         finally:  # it may have been done elsewhere
             await self._look_at(answer)
 
@@ -23,7 +24,7 @@ class ChatDeeds(ChatWindow, mixin=True):
         """Put back what was undone of it."""
         answer = as_id(message_id)
         try:
-            await self._as_cook(undoing.redo_answer, answer, tool_call_id=step_id or None)
+            await self._as_cook(undoing.redo_answer, answer, tool_call_id=_call(step_id))
         finally:
             await self._look_at(answer)
 
@@ -36,3 +37,8 @@ class ChatDeeds(ChatWindow, mixin=True):
         finally:
             kitchen().turns.nudge(self._claims().user_id, answer)
             await self._look_at(answer)
+
+
+def _call(step_id: str) -> str | None:
+    """The tool call that a page means; "" is all of them."""
+    return AnswerUndo(tool_call_id=step_id or None).tool_call_id

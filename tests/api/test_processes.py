@@ -213,7 +213,7 @@ def test_what_redis_has_let_go_comes_from_the_database(
     with two.here.asking(model.script(say(*pieces("early"), gate, "…")).question()) as live:
         read = read_until(live, pieces("early")[-1])
         answer = Answer(read)
-        redis.forget(answer.message_id)
+        redis.forget(read[-1].id)
         with two.there.joining(answer.session_id) as events:
             joined = read_until(events, pieces("early")[-1])
             gate.open()
@@ -233,11 +233,26 @@ def test_a_reader_whom_redis_has_left_behind_misses_nothing(
         read = read_until(events, "One, ")
         with standing_still(processes[1]):
             gates[0].open()
-            read_until(live, pieces("early")[-1])
-            redis.forget(Answer(read).message_id)
+            redis.forget(read_until(live, pieces("early")[-1])[-1].id)
         gates[1].open()
         answer = Answer([*read, *events])
     assert answer.text == f"One, {''.join(pieces('early'))}and done."
+
+
+def test_what_another_version_sends_holds_nobody_up(
+    two: Two, model: FakeModel, redis: Valkey
+) -> None:
+    gate = Gate()
+    script = model.script(say("One, ", gate, *pieces("late")))
+    with (
+        two.here.asking(script.question()) as live,
+        two.there.joining(read_until(live, "One, ")[0].data["session_id"]) as events,
+    ):
+        read = read_until(events, "One, ")
+        redis.garble(Answer(read).message_id)
+        gate.open()
+        answer = Answer([*read, *events])
+    assert answer.text == f"One, {''.join(pieces('late'))}"
 
 
 @contextmanager

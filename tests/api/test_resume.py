@@ -73,43 +73,51 @@ def test_a_running_answer_is_gone_on_with_from_any_place(cook: Cook, model: Fake
     )
 
 
-Readers = Callable[[Cook, str, Callable[[], object]], list[Event]]
+Here = Callable[[], None]  # to be called when the first event has come
+Reader = Callable[[Cook, str, Here], list[Event]]
 
 
-def in_pieces(size: int | None) -> Readers:
-    """Takes so many bytes at a time, or what there is; tells when it has begun."""
-
-    def read(cook: Cook, session_id: str, begun: Callable[[], object]) -> list[Event]:
-        with cook.stream("GET", f"/chat/sessions/{session_id}/stream") as response:
-            assert response.status_code == 200
-            begun()
-            return list(read_events(response.iter_raw(size)))
-
-    return read
+def byte_by_byte(cook: Cook, session_id: str, here: Here) -> list[Event]:
+    with cook.stream("GET", f"/chat/sessions/{session_id}/stream") as response:
+        return whole(read_events(response.iter_raw(chunk_size=1)), here)
 
 
-def reconnecting(every: int) -> Readers:
+def in_one_go(cook: Cook, session_id: str, here: Here) -> list[Event]:
+    with cook.joining(session_id) as events:
+        return whole(events, here)
+
+
+def whole(events: Iterator[Event], here: Here) -> list[Event]:
+    first = next(events)
+    here()
+    return [first, *events]
+
+
+def reconnecting(every: int) -> Reader:
     """Hangs up after so many events, and comes back with the last one's id."""
 
-    def read(cook: Cook, session_id: str, begun: Callable[[], object]) -> list[Event]:
+    def read(cook: Cook, session_id: str, here: Here) -> list[Event]:
         got: list[Event] = []
         while not got or got[-1].data != {"done": True}:
             after = str(got[-1].id) if got else None
             with cook.joining(session_id, after) as events:
-                if not got:
-                    begun()
                 got += [event for _, event in zip(range(every), events, strict=False)]
+            here()
         return got
 
     return read
 
 
-READERS = [in_pieces(None), in_pieces(1), *(reconnecting(every) for every in (1, 2, 3, 7, 20))]
+READERS: list[Reader] = [
+    in_one_go,
+    byte_by_byte,
+    *(reconnecting(every) for every in (1, 2, 3, 7, 20)),
+]
 
 
 def test_ten_readers_at_their_own_speeds_read_the_same(cook: Cook, model: FakeModel) -> None:
     """Some are there from the beginning, some come when half is said, one just before the end."""
-    half, nearly, begun = Gate(), Gate(), threading.Semaphore(0)
+    half, nearly = Gate(), Gate()
     pieces = [f"{number} 🍅 \u2028" for number in range(300)]
     script = model.script(
         call(EGGS, before="So: "), say(*pieces[:150], half, *pieces[150:], nearly, "The end.")
@@ -117,21 +125,26 @@ def test_ten_readers_at_their_own_speeds_read_the_same(cook: Cook, model: FakeMo
     with cook.asking(script.question()) as live, ThreadPoolExecutor(10) as pool:
         read = [next(live)]
         session_id = read[0].data["session_id"]
-        reading: list[Future[list[Event]]] = []
 
-        def come(*readers: Readers) -> None:
-            reading.extend(pool.submit(one, cook, session_id, begun.release) for one in readers)
-            assert all(begun.acquire(timeout=20) for _ in readers)
+        def join(*readers: Reader) -> list[Future[list[Event]]]:
+            """Each has begun to read when this returns."""
+            here = [threading.Event() for _ in readers]
+            joined = [
+                pool.submit(reader, cook, session_id, one.set)
+                for reader, one in zip(readers, here, strict=True)
+            ]
+            assert all(one.wait(20) for one in here)
+            return joined
 
-        come(*READERS)
+        readers = join(*READERS)
         assert half.reached.wait(20)
-        come(*READERS[1:3])
+        readers += join(*READERS[1:3])
         half.open()
         assert nearly.reached.wait(20)
-        come(in_pieces(1))
+        readers += join(byte_by_byte)
         nearly.open()
         told = spelled([*read, *live])
-        assert [spelled(reader.result(60)) for reader in reading] == [told] * 10
+        assert [spelled(reader.result(60)) for reader in readers] == [told] * 10
     assert (
         "".join(str(letter) for _, name, letter in told[:-1] if name is None)
         == (cook.last_message(session_id)["content"])

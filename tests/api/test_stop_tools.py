@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from tests.api.conftest import MakeCook
 from tests.api.stopping import check_stopped, held_in_a_tool, running
-from tests.factories import Cook, at_once, until
+from tests.factories import Cook, at_once, check_refused, until
 from tests.fake_openai import Call, FakeModel, Gate, call, say
 from tests.sse import Answer, spelled
 
@@ -165,6 +165,12 @@ def test_a_word_and_a_stop_at_the_same_instant_agree(
         assert cook.names("/ingredients") == (["eggs"] if decided == 200 else [])
         again = cook.join(answer.session_id, f"{answer.message_id}:0")
         assert spelled(again.events) == spelled(answer.events)
+
+
+def test_no_step_has_such_an_id(cook: Cook) -> None:
+    path = f"/chat/messages/{cook.ask('help').message_id}/decision"
+    refused = cook.post(path, json={"step": "\x00", "approve": True})
+    check_refused(refused, 422, "invalid_request")
 
 
 def test_a_tool_in_a_session_that_is_deleted_does_nothing(cook: Cook, model: FakeModel) -> None:

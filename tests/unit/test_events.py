@@ -125,7 +125,7 @@ def test_all_who_wait_are_woken_and_leave_nothing_behind() -> None:
         log.append(Done())
         log.close()
         assert [spelled(await reader) for reader in readers] == [[(0, "a"), (1, Done())]] * 3
-        assert vars(log)["_waiting"] == []
+        assert vars(log)["_waiting"] == set()
 
     asyncio.run(wait())
 
