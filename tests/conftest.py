@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import copy_template, postgres
 from tests.fake_openai import KEY, FakeModel, fake_model
 from tests.servers import ApiServer, api_server
+
+settings.register_profile("thorough", max_examples=4_000)
 
 
 @pytest.fixture(scope="session")

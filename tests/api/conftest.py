@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.api.talks import Talk
 from tests.factories import SECRET, Cook, make_cook, rows_of
+from tests.fake_openai import FakeModel
 from tests.servers import ApiServer
 
 MakeCook = Callable[[], Cook]
@@ -87,3 +89,12 @@ def quiet_log(server: ApiServer) -> Iterator[None]:
     yield
     said = server.log.read_text()[before:]
     assert not [word for word in TROUBLE if word in said], said
+
+
+@pytest.fixture
+def talk(cook: Cook, model: FakeModel) -> Talk:
+    """Two questions and their answers."""
+    talk = Talk(cook, model)
+    talk.ask("First?", "One.")
+    talk.ask("Second?", "Two.")
+    return talk
