@@ -112,6 +112,19 @@ def kill(processes: Iterable[psutil.Process]) -> None:
             process.kill()
 
 
+@contextmanager
+def paused(data_dir: Path) -> Iterator[None]:
+    """Every process of this server stands still: what is sent to it is taken, and not answered."""
+    processes = postgres_of(data_dir)
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()
+
+
 def websocket(kitchen: Served, *, origin: str | None = None) -> socket.socket:
     """A handshake as a browser sends it, from a page of this origin."""
     client = socket.create_connection(("127.0.0.1", kitchen.port), timeout=10)

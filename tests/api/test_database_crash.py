@@ -13,7 +13,7 @@ from kitchen_app import embedded
 from tests.databases import copy_template, execute, shut
 from tests.factories import Cook, check_refused, make_cook, until
 from tests.fake_openai import KEY, Call, FakeModel, Gate, call, say
-from tests.kitchens import postgres_of
+from tests.kitchens import paused
 from tests.servers import ApiServer, api_server
 from tests.sse import Answer
 
@@ -127,19 +127,6 @@ def test_a_database_that_takes_no_writes_is_not_an_error_of_ours(
         with shut(postgres_url, name):
             pass
         check_refused(cook.post("/recipes", json={"name": "Soup"}), 503, "database_unavailable")
-
-
-@contextmanager
-def paused(data_dir: Path) -> Iterator[None]:
-    """Every process of this server stands still: what is sent to it is taken, and not answered."""
-    processes = postgres_of(data_dir)
-    for process in processes:
-        process.suspend()
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.resume()
 
 
 def test_a_database_that_stands_still_is_not_waited_for(tmp_path: Path) -> None:

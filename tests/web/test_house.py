@@ -1,14 +1,11 @@
 """The front page, opened by whatever name, and what is said when something is not well."""
 
-import signal
-from contextlib import suppress
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.kitchens import postgres_of, serving
+from tests.kitchens import paused, serving
 from tests.web.conftest import OTHER_NAME
 from tests.web.visits import Visits, WebCook, WebKitchen
 
@@ -85,13 +82,9 @@ def test_it_says_when_the_database_is_gone_and_when_the_server_is(
         page = browser.new_page()
         page.goto(kitchen.url)
         is_open(page)
-        for process in postgres_of(tmp_path):
-            with suppress(psutil.NoSuchProcess):
-                process.send_signal(signal.SIGQUIT)
-        for process in postgres_of(tmp_path):
-            process.wait(timeout=30)
-        page.reload()
-        expect(page.get_by_role("button", name="Look again")).to_be_visible()
+        with paused(tmp_path):  # killed, it would be there again at once
+            page.reload()
+            expect(page.get_by_role("button", name="Look again")).to_be_visible()
         kitchen.end()
         expect(page.get_by_role("alert")).to_contain_text("lost touch")
         page.close()
