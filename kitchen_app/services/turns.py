@@ -27,6 +27,7 @@ from kitchen_app.services.rendering import table_of
 STEPS = table_of(ToolStep)
 STALE_AFTER = timedelta(seconds=30)  # without a heartbeat, the process that answered is gone
 UNRESPONSIVE_AFTER = timedelta(seconds=5)  # … is not waited for by who asks it to stop
+WITHDRAWN = "The answer ended before the cook had decided. Nothing was changed."
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def end_turn(
             STEPS.c.message_id == message_id,
             STEPS.c.status == "proposed",
         )
-        connection.execute(update(STEPS).where(proposed).values(status="declined"))
+        declined = {"status": "declined", "result": WITHDRAWN}
+        connection.execute(update(STEPS).where(proposed).values(declined))
 
 
 def unfinished_answer(user: UserRead, message_id: UUID) -> ColumnElement[bool]:
