@@ -121,3 +121,8 @@ def kitchen() -> Kitchen:
     if _kitchen is None:
         raise Unavailable("The kitchen is still opening. Try again in a moment.")
     return _kitchen
+
+
+def is_closing() -> bool:
+    """Nothing is waited for any more."""
+    return _kitchen is None or _kitchen.turns.closing

@@ -15,7 +15,7 @@ from kitchen_app.schemas.chat import ChatEvent, Done, TurnError
 from kitchen_app.services import following
 from kitchen_app.services.turns import BegunTurn
 
-BEAT = 0.03  # seconds
+BEAT = 0.05  # seconds
 SILENCE = 3.0  # seconds without a parcel: then the database is asked what became of the turn
 BEHIND = 1.0  # seconds, where parcels are missing or Redis is away
 

@@ -27,6 +27,10 @@ class Parcel:
     ends: int
     events: Sequence[ChatEvent]
 
+    def is_mark(self, every: int) -> bool:
+        """The first, the last, or at a place that is a multiple of this."""
+        return -self.begins // every != -self.ends // every or isinstance(self.events[-1], Done)
+
 
 def pack(events: Sequence[ChatEvent]) -> str:
     """As text: a token is its own text, any other event its kind and its fields."""

@@ -13,7 +13,7 @@ from kitchen_app.ai.relay import Relay, RelayAway, Signal
 
 logger = structlog.get_logger(__name__)
 
-BEAT = 0.03  # seconds
+BEAT = 0.05  # seconds
 AGAIN = 0.5  # seconds, while Redis is away
 LAST_WORDS = 1.0  # seconds, when the process is to stop
 

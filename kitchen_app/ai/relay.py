@@ -22,7 +22,8 @@ from kitchen_app.ai.parcels import Parcel, pack, unpack
 PATIENCE = 2.0  # seconds, for an answer
 QUIET = 10.0  # seconds without a signal: then it is asked whether it is still there
 MOST_KEPT = 1_000  # parcels of a turn: half a minute at least
-KEEP_FOR = 300  # seconds after the last parcel
+KEEP_FOR = 300  # seconds
+RENEW_EVERY = 500  # characters, because it costs half of what a parcel costs
 CHANNEL = "kitchen:signals"
 SENT_BEFORE = "equal or smaller"  # what XADD says of a parcel whose receipt got lost
 
@@ -64,7 +65,8 @@ class Relay:
             fields = {"begins": parcel.begins, "events": pack(parcel.events)}
             place, key = f"{parcel.ends}-0", _key(message_id)
             pipeline.xadd(key, fields, id=place, maxlen=MOST_KEPT, approximate=True)
-            pipeline.expire(key, KEEP_FOR)
+            if parcel.is_mark(RENEW_EVERY):
+                pipeline.expire(key, KEEP_FOR)
         for signal in signals:
             pipeline.publish(CHANNEL, _SIGNAL.dump_json(replace(signal, sender=self._name)))
         with _away():

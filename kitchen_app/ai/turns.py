@@ -33,6 +33,7 @@ class Turns(TurnRegister):
         self._keeper = Keeper(database)
         self._loading: asyncio.Task[Agent] | None = None
         self._running: set[asyncio.Task[None]] = set()
+        self.closing = False
 
     def start(self, begun: BegunTurn) -> Turn:
         """Answer a stored question in a task of its own; read along in `Turn.log`."""
@@ -87,6 +88,7 @@ class Turns(TurnRegister):
 
     async def close(self) -> None:
         """Stop answering; each turn stores the text it has."""
+        self.closing = True
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)

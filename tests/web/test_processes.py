@@ -17,7 +17,7 @@ from tests.proxies import switching_proxy
 from tests.servers import JWT_SECRET, MASTER_KEY
 from tests.valkeys import Valkey, valkey
 from tests.web.conftest import cooks, opened, visiting
-from tests.web.sockets import tab
+from tests.web.sockets import LOOK, tab
 from tests.web.visits import WebCook, WebKitchen
 
 OneMore: TypeAlias = Callable[..., AbstractContextManager[WebKitchen]]
@@ -245,6 +245,29 @@ def test_no_secret_is_in_redis(
     for secret in (cook.token, cook.cookie, typed, PASSWORD, JWT_SECRET, MASTER_KEY, KEY):
         assert secret.encode() not in kept
     assert '"level": "error"' not in here.served.said
+
+
+def test_it_closes_and_opens_without_its_redis(
+    cook: WebCook, web_database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Though a page waits for it."""
+    data = tmp_path_factory.mktemp("kitchen")
+    with valkey() as redis:
+        how = {"REDIS_URL": redis.url}
+        with (
+            opened(web_database_url, data, **how) as kitchen,
+            tab(kitchen.url, str(uuid4()), cookie=cook.cookie) as waiting,
+        ):
+            redis.kill()
+            waiting.send(LOOK, {})
+            assert '"redis":"down"' in kitchen.served.get("/health")[1]
+            assert kitchen.served.end() == 0
+        with opened(web_database_url, data, **how) as kitchen:
+            assert '"redis":"down"' in kitchen.served.get("/health")[1]
+            assert kitchen.served.get("/chat")[0] == 200
+            redis.start()
+            with tab(kitchen.url, str(uuid4()), cookie=cook.cookie) as page:
+                page.settle()
 
 
 def test_a_redis_that_does_not_let_itself_be_set_will_do(
