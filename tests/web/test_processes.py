@@ -217,7 +217,7 @@ def test_pages_wait_for_redis_and_go_on_when_it_is_back(
     ask(other, "And then?")
     redis.start()
     for page in (one, other):
-        expect(running(page)).to_contain_text("One, two,")
+        expect(running(page)).to_contain_text("One, two,", timeout=30_000)
     gates[1].open()
     for page in (one, other):
         expect(answers(page)).to_contain_text("One, two, three.")
