@@ -52,6 +52,7 @@ class Mirrors:
         self._mirrors: WeakValueDictionary[UUID, Mirror] = WeakValueDictionary()
         self._feeding: asyncio.Task[None] | None = None
         self._asking: dict[UUID, asyncio.Task[None]] = {}
+        self._closing = False
 
     async def log_of(self, begun: BegunTurn) -> EventLog:
         """The log of another process's turn, as far as it is; MessageNotFound."""
@@ -64,13 +65,14 @@ class Mirrors:
         return mirror
 
     async def close(self) -> None:
+        self._closing = True  # a Redis client may swallow that it was cancelled
         tasks = [task for task in (self._feeding, *self._asking.values()) if task]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _feed(self) -> None:
-        while True:
+        while not self._closing:
             if not await self._round():  # which holds the mirrors no longer than it takes
                 return
             await asyncio.sleep(BEAT)

@@ -108,7 +108,7 @@ class SharedTurns(Turns):
         return None
 
     async def _listen(self) -> None:
-        while True:
+        while not self.closing:
             with suppress(RelayAway):
                 async for signal in self._relay.signals():
                     self._heard(signal)

@@ -16,8 +16,9 @@ from tests.fake_openai import KEY, FakeModel, Gate, say
 from tests.proxies import switching_proxy
 from tests.servers import JWT_SECRET, MASTER_KEY
 from tests.valkeys import Valkey, valkey
+from tests.web.chats import answers, ask, box, running
 from tests.web.conftest import cooks, opened, visiting
-from tests.web.sockets import LOOK, tab
+from tests.web.sockets import tab
 from tests.web.visits import WebCook, WebKitchen
 
 OneMore: TypeAlias = Callable[..., AbstractContextManager[WebKitchen]]
@@ -71,23 +72,6 @@ def page_at(cook: WebCook, url: str, path: str = "/chat") -> Page:
     page = cook.context().new_page()
     page.goto(url + path)
     return page
-
-
-def ask(page: Page, question: str) -> None:
-    box(page).fill(question)
-    box(page).press("Enter")
-
-
-def box(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Your question")
-
-
-def answers(page: Page) -> Locator:
-    return page.locator(".message.answer:not(.running)")
-
-
-def running(page: Page) -> Locator:
-    return page.locator(".message.running")
 
 
 def test_pages_of_both_show_the_same_answer_as_it_comes(
@@ -245,46 +229,3 @@ def test_no_secret_is_in_redis(
     for secret in (cook.token, cook.cookie, typed, PASSWORD, JWT_SECRET, MASTER_KEY, KEY):
         assert secret.encode() not in kept
     assert '"level": "error"' not in here.served.said
-
-
-def test_it_closes_and_opens_without_its_redis(
-    cook: WebCook, web_database_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Though a page waits for it."""
-    data = tmp_path_factory.mktemp("kitchen")
-    with valkey() as redis:
-        how = {"REDIS_URL": redis.url}
-        with (
-            opened(web_database_url, data, **how) as kitchen,
-            tab(kitchen.url, str(uuid4()), cookie=cook.cookie) as waiting,
-        ):
-            redis.kill()
-            waiting.send(LOOK, {})
-            assert '"redis":"down"' in kitchen.served.get("/health")[1]
-            assert kitchen.served.end() == 0
-        with opened(web_database_url, data, **how) as kitchen:
-            assert '"redis":"down"' in kitchen.served.get("/health")[1]
-            assert kitchen.served.get("/chat")[0] == 200
-            redis.start()
-            with tab(kitchen.url, str(uuid4()), cookie=cook.cookie) as page:
-                page.settle()
-
-
-def test_a_redis_that_does_not_let_itself_be_set_will_do(
-    browser: Browser,
-    web_database_url: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    request: pytest.FixtureRequest,
-) -> None:
-    """As many who manage one for others have it: CONFIG is not there."""
-    managed = {"rename-command": 'CONFIG ""', "notify-keyspace-events": "K$sgxe"}
-    with (
-        valkey(config=managed) as redis,
-        opened(web_database_url, tmp_path_factory.mktemp("kitchen"), REDIS_URL=redis.url) as one,
-        visiting(browser, one, request) as visits,
-        cooks(one, visits) as make,
-    ):
-        page = make().page()
-        ask(page, "Got 12 eggs")
-        expect(answers(page)).to_contain_text("12 eggs")
-        assert '"level": "error"' not in one.served.said

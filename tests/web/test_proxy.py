@@ -20,7 +20,7 @@ def address(kitchen: WebKitchen) -> Iterator[str]:
 
 
 @pytest.fixture
-def context(visits: Visits, address: str) -> BrowserContext:
+def context(address: str, visits: Visits) -> BrowserContext:
     return visits.context(base_url=address, ignore_https_errors=True)
 
 
