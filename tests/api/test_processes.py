@@ -97,11 +97,14 @@ def test_a_turn_is_read_through_the_other_process_from_any_place(
         assert cook.last_message(answer.session_id)["status"] == "complete"
 
 
-def reader(rests_after: int, woken: threading.Event) -> Callable[[Cook, str], list[Event]]:
-    """Reads so many events, and the rest when it has been woken."""
+def reader(
+    rests_after: int, joined: threading.Barrier, woken: threading.Event
+) -> Callable[[Cook, str], list[Event]]:
+    """Reads so many events when all have joined, and the rest when it has been woken."""
 
     def read(cook: Cook, session_id: str) -> list[Event]:
         with cook.joining(session_id) as events:
+            joined.wait(20)
             first = [event for _, event in zip(range(rests_after), events, strict=False)]
             woken.wait()
             return [*first, *events]
@@ -110,7 +113,7 @@ def reader(rests_after: int, woken: threading.Event) -> Callable[[Cook, str], li
 
 
 def test_ten_readers_of_both_at_their_own_speeds_read_the_same(two: Two, model: FakeModel) -> None:
-    middle, end, awake = Gate(), Gate(), threading.Event()
+    middle, end, joined, awake = Gate(), Gate(), threading.Barrier(11), threading.Event()
     script = model.script(
         call(EGGS, before="So: "), say(*pieces("early"), middle, *pieces("late"), end, "The end.")
     )
@@ -118,10 +121,11 @@ def test_ten_readers_of_both_at_their_own_speeds_read_the_same(two: Two, model: 
         read = [next(live)]
         session_id = read[0].data["session_id"]
         readers = [
-            pool.submit(reader(rest, awake), cook, session_id)
+            pool.submit(reader(rest, joined, awake), cook, session_id)
             for cook in (two.here, two.there)
             for rest in (0, 1, 2, 5, 20)
         ]
+        joined.wait(20)
         for gate in (middle, end):
             assert gate.reached.wait(20)
             gate.open()

@@ -21,8 +21,11 @@ IN_VIEW = """() => [...document.querySelectorAll('[role="listitem"]')]
   .filter((row) => { const box = row.getBoundingClientRect();
                      return box.bottom > 0 && box.top < innerHeight; })
   .map((row) => row.querySelector('a').textContent)"""
-ROWS_IN_THE_MIDDLE = """() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)
-  ?.closest('[role="listitem"]') && !document.querySelector('.skeleton')"""
+NO_GAP_IN_VIEW = """() => !document.querySelector('.skeleton')
+  && document.querySelector('[role="listitem"]')
+  && [...document.querySelectorAll('.window > .gap')].every((gap) => {
+       const box = gap.getBoundingClientRect();
+       return !box.height || box.bottom <= 0 || box.top >= innerHeight; })"""
 
 
 def fill(cook: WebCook, count: int) -> list[str]:
@@ -45,8 +48,8 @@ def found(page: Page, *names: str) -> None:
 
 
 def in_view(page: Page) -> list[str]:
-    """The names that are on the screen, once there are rows where one looks."""
-    page.wait_for_function(ROWS_IN_THE_MIDDLE)
+    """The names that are on the screen, once all that belong there are."""
+    page.wait_for_function(NO_GAP_IN_VIEW)
     names: list[str] = page.evaluate(IN_VIEW)
     return names
 
