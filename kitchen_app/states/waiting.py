@@ -7,6 +7,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as Disconnected
 from reflex.istate.manager.redis import StateManagerRedis
+from reflex_base.environment import environment
 
 from kitchen_app import runtime
 
@@ -46,6 +47,7 @@ class _Keeper(StateManagerRedis):
 def wait_for_redis(app: rx.App) -> None:
     """Have Reflex's connections try again. As it is, an event that meets a gap is lost."""
     assert app.event_namespace is not None  # noqa: S101 (made wherever there is a state)
+    environment.REFLEX_IGNORE_REDIS_CONFIG_ERROR.set(True)  # whoever runs it for us has set it
     if isinstance(made := app.state_manager, StateManagerRedis):
         app._state_manager = _Keeper(made.redis, made.token_expiration, made.lock_expiration)
     for keeper in (app.state_manager, app.event_namespace._token_manager):
