@@ -42,6 +42,10 @@ bench: .venv/installed-dev build ## Measure, and write docs/performance.md
 	@$(PYTHON) -m tests.browser
 	$(PYTHON) -m bench
 
+.PHONY: matching
+matching: .venv/installed-dev ## Read every line of tests/food_lines.toml, and write docs/matching.md
+	$(PYTHON) -m tests.matching
+
 .PHONY: screenshots
 screenshots: .venv/installed-dev build ## Take docs/screenshots anew
 	@$(PYTHON) -m tests.browser

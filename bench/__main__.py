@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import crowding, report, routes, servers, starting, streaming, web
+from bench import cookable, crowding, report, routes, servers, starting, streaming, web
 from bench.report import Figure, at_most, no_more
 from bench.routes import CROWD, Effort, Slices
 from bench.seeding import Seeded, seed
@@ -109,6 +109,7 @@ def run(plan: Plan, folder: Path) -> Iterator[Figure]:
         yield from _streams(seeded, ours, plan)
         with _modelled(ours, plan.answer) as variables, servers.kitchen(**variables) as kitchen:
             yield from web.figures(seeded, kitchen)
+    yield from cookable.figures(folder / "sizes")
     yield from starting.second_starts(empty, data, rounds=plan.starts)
 
 

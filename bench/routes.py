@@ -74,6 +74,12 @@ def routes(seeded: Seeded) -> list[Route]:
         same("ingredient filter", f"/recipes?ingredient={COMMON}"),
         same("text search", search),
         same("a food almost no recipe has", f"/recipes?ingredient={RARE}"),
+        Route(
+            "what the pantry can cook",
+            lambda: cycle([load.get("/recipes/cookable", seeded.token)]),
+            lambda: cycle([load.get("/recipes/cookable")]),
+            1.5,
+        ),
         Route("get one", lambda: _gets(seeded, seeded.token), lambda: _gets(seeded, None), 1.5),
         Route("create", lambda: _creates(seeded.token), lambda: _creates(None), 1.3),
     ]

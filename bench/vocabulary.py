@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 
+from kitchen_app.schemas.ingredient import IngredientCreate
 from kitchen_app.schemas.recipe import RecipeCreate
 
 LINES = 10  # ingredients of each recipe
@@ -44,6 +46,16 @@ def recipes(count: int, *, seed: int = 1) -> Iterator[RecipeCreate]:
         if number % RARE_EVERY == RARE_EVERY // 2:
             foods[-1] = RARE
         yield RecipeCreate.model_validate(_recipe(chance, foods))
+
+
+def pantry_items(count: int, *, seed: int = 2) -> list[IngredientCreate]:
+    """`count` different entries: foods that recipes want, in the units that they have."""
+    chance = random.Random(seed)  # noqa: S311
+    kinds = [(food, unit) for food in FOODS for unit in ("g", "ml", None)]
+    return [
+        IngredientCreate(name=food, unit=unit, quantity=Decimal(chance.choice((2, 150, 500))))
+        for food, unit in chance.sample(kinds, count)
+    ]
 
 
 def _recipe(chance: random.Random, foods: list[str]) -> dict[str, object]:

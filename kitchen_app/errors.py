@@ -15,7 +15,8 @@ KitchenError
 │   ├── SessionNotFound
 │   ├── MessageNotFound
 │   ├── StepNotFound
-│   └── ChangeNotFound
+│   ├── ChangeNotFound
+│   └── FoodNameNotFound
 ├── Conflict
 │   ├── UsernameTaken
 │   ├── IngredientExists
@@ -153,6 +154,14 @@ class ChangeNotFound(NotFound):
     def __init__(self, change: UUID | str) -> None:
         super().__init__(f"Your journal has no change {change}.")
         self.change = change
+
+
+class FoodNameNotFound(NotFound):
+    code = "food_name_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"You did not say that {name} is the same as another food.")
+        self.name = name
 
 
 class Conflict(KitchenError):

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Index, Numeric, Text, text
+from sqlalchemy import Column, Index, Numeric, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from kitchen_app.models.base import Owned, created_now
@@ -15,7 +16,9 @@ NEVER = text("coalesce(expires_on, '9999-12-31'::date)")
 class Ingredient(Owned, table=True):
     """One food in one kind of unit with one date: those three are its identity.
 
-    `sort_name`, `food_key`, `unit_kind` and `aisle_key` are derived from name, unit and category.
+    What follows `updated_at` is derived from name, quantity, unit and category. `food_kinds` are
+    the foods it can stand for; `dimension` and `amount` are what adds up with other entries and
+    compares with what recipes want, null where nobody knows how much there is.
     """
 
     __tablename__ = "ingredients"
@@ -38,5 +41,8 @@ class Ingredient(Owned, table=True):
 
     sort_name: str = Field(sa_type=Text(collation="C"))
     food_key: str = Field(sa_type=Text)
+    food_kinds: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     unit_kind: str = Field(sa_type=Text)
+    dimension: str | None = Field(default=None, sa_type=Text)
+    amount: Decimal | None = Field(default=None, sa_type=Numeric)
     aisle_key: str = Field(sa_type=Text(collation="C"))

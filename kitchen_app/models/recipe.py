@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Computed, Index, Text
+from sqlalchemy import Column, Computed, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field
 
@@ -13,13 +13,20 @@ from kitchen_app.models.base import Owned, created_now
 class Recipe(Owned, table=True):
     """`ingredients` is the truth; the columns after `updated_at` are derived from it and the name.
 
-    `sort_name` orders, `ingredient_keys` has each line's food and `ingredient_terms` their words,
-    `search_text` every word that search looks at, folded and singular.
+    `sort_name` orders, `ingredient_keys` has the foods of the lines and `ingredient_terms` their
+    words, `search_text` every word that search looks at, folded and singular. `needs` has, for
+    each line, the id of what it wants; ranking reads it from the index by name.
     """
 
     __tablename__ = "recipes"
     __table_args__ = (
-        Index("ix_recipes_name", "user_id", "sort_name", "id"),
+        Index(
+            "ix_recipes_name",
+            "user_id",
+            "sort_name",
+            "id",
+            postgresql_include=["servings", "needs"],
+        ),
         Index("ix_recipes_created", "user_id", "created_at", "id"),
         Index("ix_recipes_updated", "user_id", "updated_at", "id"),
         Index("ix_recipes_terms", "user_id", "ingredient_terms", postgresql_using="gin"),
@@ -48,6 +55,9 @@ class Recipe(Owned, table=True):
     sort_name: str = Field(sa_type=Text(collation="C"))
     ingredient_keys: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     ingredient_terms: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    needs: list[int] = Field(
+        sa_column=Column(ARRAY(Integer), nullable=False, server_default=text("'{}'::integer[]"))
+    )
     search_text: str = Field(sa_type=Text)
     search: str = Field(
         sa_column=Column(

@@ -15,6 +15,7 @@ from kitchen_app.routers import (
     changes,
     chat,
     cookie,
+    foods,
     health,
     ingredients,
     problems,
@@ -33,6 +34,7 @@ OURS = (
     "/recipes",
     "/ingredients",
     "/changes",
+    "/foods",
     "/health",
 )
 
@@ -67,6 +69,7 @@ def create_api() -> FastAPI:
         auth.router,
         cookie.router,
         changes.router,
+        foods.router,
         health.router,
     ):
         for route in router.routes:

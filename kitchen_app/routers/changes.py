@@ -12,7 +12,7 @@ from kitchen_app.routers.dependencies import (
     CurrentCook,
     page_response,
 )
-from kitchen_app.schemas.change import AnswerUndo, ChangeQuery, ChangeRead
+from kitchen_app.schemas.change import AnswerUndo, ChangeQuery, ChangeRead, ChangesUndo
 from kitchen_app.services import changes, undoing
 
 router = APIRouter(tags=["journal"], responses=UNAUTHORIZED)
@@ -34,6 +34,12 @@ async def undo_change(cook: CurrentCook, change_id: UUID) -> ChangeRead:
     done. The answer is a change as well, and can be undone.
     """
     return await cook(undoing.undo_change, change_id)
+
+
+@router.post("/changes/undo", responses=MISSING | CONFLICT)
+async def undo_changes(cook: CurrentCook, which: ChangesUndo) -> list[ChangeRead]:
+    """Undo several changes, the last one first: all or none of them."""
+    return await cook(undoing.undo_changes, which.change_ids)
 
 
 @router.post("/chat/messages/{message_id}/undo", responses=MISSING | CONFLICT)

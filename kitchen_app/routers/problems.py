@@ -93,12 +93,14 @@ def install(app: FastAPI) -> None:
 async def _kitchen_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, KitchenError)  # noqa: S101 (registered for it)
     status = status_of(type(error)) or HTTPStatus.INTERNAL_SERVER_ERROR
-    headers = {}
+    headers, fields = {}, None
+    if isinstance(error, errors.UnreadableLine):
+        fields = [FieldError(field=f"ingredients.{error.position}", message=error.detail)]
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         headers["Retry-After"] = "2"
-    return problem(status, error.code, error.detail, headers=headers)
+    return problem(status, error.code, error.detail, field_errors=fields, headers=headers)
 
 
 async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:

@@ -15,8 +15,15 @@ from kitchen_app.routers.dependencies import (
     json_response,
     page_response,
 )
+from kitchen_app.schemas.cooking import (
+    Cookable,
+    CookableQuery,
+    Cooked,
+    CookedRequest,
+    ServingsQuery,
+)
 from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead, RecipeUpdate
-from kitchen_app.services import recipes
+from kitchen_app.services import cooking, matching, recipes
 
 router = APIRouter(prefix="/recipes", tags=["recipes"], responses=UNAUTHORIZED)
 
@@ -33,6 +40,17 @@ async def list_recipes(
 async def create_recipe(cook: CurrentCook, recipe: RecipeCreate) -> Response:
     """Save a recipe."""
     return json_response(await cook(recipes.create_recipe, recipe), HTTPStatus.CREATED)
+
+
+@router.get("/cookable", response_model=list[Cookable])
+async def list_cookable(
+    cook: CurrentCook, request: Request, query: Annotated[CookableQuery, Query()]
+) -> Response:
+    """The recipes by how much of them the pantry has, best first, with what exactly is short.
+
+    The next page's address is in the `Link` header.
+    """
+    return page_response(request, await cook(matching.list_cookable, query))
 
 
 @router.get("/{recipe_id}", response_model=RecipeRead, responses=MISSING)
@@ -57,3 +75,21 @@ async def update_recipe(cook: CurrentCook, recipe_id: UUID, patch: RecipeUpdate)
 async def delete_recipe(cook: CurrentCook, response: Response, recipe_id: UUID) -> None:
     """Take it out of the cookbook."""
     response.headers[CHANGE_ID] = str(await cook(recipes.delete_recipe, recipe_id))
+
+
+@router.get("/{recipe_id}/cookable", response_model=Cookable, responses=MISSING)
+async def check_recipe(
+    cook: CurrentCook, recipe_id: UUID, query: Annotated[ServingsQuery, Query()]
+) -> Response:
+    """One recipe against the pantry, line by line."""
+    found = await cook(matching.check_recipe, recipe_id, servings=query.servings)
+    return json_response(found)
+
+
+@router.post("/{recipe_id}/cooked", responses=MISSING)
+async def cook_recipe(cook: CurrentCook, recipe_id: UUID, cooked: CookedRequest) -> Cooked:
+    """Take what it wants out of the pantry, as far as it is there, what expires first first.
+
+    All of it is undone by sending the `change_ids` to `POST /changes/undo`.
+    """
+    return await cook(cooking.cook_recipe, recipe_id, servings=cooked.servings)

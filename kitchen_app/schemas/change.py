@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
 from kitchen_app.schemas.text import OptionalLine, Request
@@ -55,3 +55,13 @@ class AnswerUndo(Request):
     tool_call_id: Annotated[
         OptionalLine | None, Field(description="Only what this tool call wrote.")
     ] = None
+
+
+class ChangesUndo(Request):
+    """Changes that belong together, in any order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"change_ids": ["01a21343-ba49-7552-917b-ff6dafe7dfc7"]}]}
+    )
+
+    change_ids: Annotated[list[UUID], Field(min_length=1, max_length=1_000)]

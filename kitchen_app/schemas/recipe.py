@@ -1,11 +1,21 @@
 """Recipes as they cross a boundary."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic.config import JsonDict
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
@@ -54,7 +64,27 @@ class IngredientLine(Request):
     note: OptionalLine | None = None
 
 
-Ingredients = Annotated[list[IngredientLine], Field(max_length=200)]
+TypedLine = Annotated[
+    str,
+    trimmed(500, least=1),
+    AfterValidator(one_line),
+    Field(description="A line as a cook writes it, to be read.", examples=["2 eggs, beaten"]),
+]
+_TYPED: TypeAdapter[str] = TypeAdapter(TypedLine)
+
+
+def _text_or_parts(value: Any, _either: ValidatorFunctionWrapHandler) -> IngredientLine | str:
+    """So that what is wrong is told of the one that was sent, and not of either."""
+    if isinstance(value, str):
+        return _TYPED.validate_python(value)
+    return IngredientLine.model_validate(value)
+
+
+Ingredient = Annotated[IngredientLine | TypedLine, WrapValidator(_text_or_parts)]
+Ingredients = Annotated[
+    list[Ingredient],
+    Field(max_length=200, description="Each in its parts, or as the text of a line."),
+]
 Step = Annotated[str, trimmed(5_000, least=1), AfterValidator(printable)]
 Steps = Annotated[list[Step], Field(max_length=200)]
 Servings = Annotated[int, BeforeValidator(no_boolean), Field(ge=1, le=10_000)]
@@ -68,7 +98,7 @@ _EXAMPLE: JsonDict = {
     "description": "Ten minutes, one pot.",
     "ingredients": [
         {"name": "tomatoes", "quantity": 800, "unit": "g", "note": "chopped"},
-        {"name": "onion", "quantity": 1},
+        "1 large onion, finely chopped",
         {"name": "salt"},
     ],
     "steps": ["Soften the onion.", "Add the tomatoes, simmer, and blend."],

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +50,11 @@ def change(
     values: dict[str, Any],
     *,
     by: Author = COOK,
+    entry: UUID | None = None,
 ) -> str | None:
-    """The changed row as JSON; None where the user has no such row."""
-    return _write(connection, statements.change(model, tuple(values)), user, by, values, row_id)
+    """The changed row as JSON; None where the user has no such row. `entry` is the journal's."""
+    statement = statements.change(model, tuple(values))
+    return _write(connection, statement, user, by, values, row_id, entry)
 
 
 def remove(
@@ -85,7 +88,8 @@ def undo(
     model = MODELS[undone.entity]
     restored = {*(undone.before or ()), *derived}
     names = tuple(c.name for c in table_of(model).columns if c.name in restored)
-    given = {"entry": new_id(), "undone": undone.id, "derived": dict(derived)}
+    anew = {name: str(v) if isinstance(v, Decimal) else v for name, v in derived.items()}
+    given = {"entry": new_id(), "undone": undone.id, "derived": anew}
     statement = statements.undoing(model, undone.action, names)
     return connection.execute(statement, _given(user, COOK) | given).scalar_one_or_none()
 
@@ -107,8 +111,9 @@ def _write(
     by: Author,
     values: dict[str, Any],
     row_id: UUID | None = None,
+    entry: UUID | None = None,
 ) -> str | None:
-    given = _given(user, by) | {"entry": new_id(), "row": row_id}
+    given = _given(user, by) | {"entry": entry or new_id(), "row": row_id}
     new = {f"new_{name}": value for name, value in values.items()}
     return connection.execute(statement, given | new).scalar_one_or_none()
 

@@ -45,8 +45,16 @@ _USER = bindparam("by_user", type_=JOURNAL.c.user_id.type)
 _ENTRY = bindparam("entry", type_=JOURNAL.c.id.type)
 
 _DERIVED: dict[Model, list[str]] = {
-    Recipe: ["sort_name", "ingredient_keys", "ingredient_terms", "search_text", "search"],
-    Ingredient: ["sort_name", "food_key", "unit_kind", "aisle_key"],
+    Recipe: ["sort_name", "ingredient_keys", "ingredient_terms", "needs", "search_text", "search"],
+    Ingredient: [
+        "sort_name",
+        "food_key",
+        "food_kinds",
+        "unit_kind",
+        "dimension",
+        "amount",
+        "aisle_key",
+    ],
 }
 READABLE: dict[Model, tuple[str, ...]] = {
     Recipe: tuple(RecipeRead.model_fields),

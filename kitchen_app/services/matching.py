@@ -1,70 +1,83 @@
-"""What the pantry can cook: by food only, amounts are not compared."""
+"""What the pantry can cook, and what exactly is short."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy import Connection
 
+from kitchen_app.errors import InvalidCursor, RecipeNotFound
 from kitchen_app.schemas.auth import UserRead
-from kitchen_app.services import foods
+from kitchen_app.schemas.cooking import Cookable, CookableQuery
+from kitchen_app.schemas.page import Page, read_cursor, write_cursor
+from kitchen_app.services import foods, matching_sql
 
-# Nobody writes them on the list of what is there.
-ALWAYS_THERE = ("salt", "water", "pepper", "black pepper", "salt and pepper")
-
-
-@dataclass(frozen=True)
-class Match:
-    """A recipe, and the names of its ingredients that the pantry has not."""
-
-    name: str
-    missing: list[str]
+_ALL = 201 * matching_sql.LACKING  # more than any recipe lacks
 
 
-_RANKING = text(
-    """
-    WITH stock AS (
-        SELECT array_agg(food_key) || :always AS keys
-        FROM ingredients WHERE user_id = :user_id AND quantity IS DISTINCT FROM 0
+def list_cookable(connection: Connection, user: UserRead, query: CookableQuery) -> Page[Cookable]:
+    """One page of all recipes that have a list of ingredients, best first."""
+    after = _after(query)
+    choosy = bool(query.using or query.without)
+    statement = matching_sql.ranking(
+        scaled=query.servings is not None,
+        soon=query.use_soon,
+        choosy=choosy,
+        follows=after is not None,
     )
-    SELECT name, missing FROM (
-        SELECT name, sort_name, id, ARRAY(
-            SELECT line ->> 'name'
-            FROM unnest(ingredient_keys) WITH ORDINALITY AS food (key, place)
-            JOIN jsonb_array_elements(ingredients) WITH ORDINALITY AS list (line, place)
-                USING (place)
-            WHERE key <> ALL (stock.keys)
-            ORDER BY place
-        ) AS missing, cardinality(ingredient_keys) AS size
-        FROM recipes, stock
-        WHERE user_id = :user_id
-            AND cardinality(ingredient_keys) > 0
-            AND NOT ingredient_keys && :unwanted
-    ) AS ranked
-    WHERE cardinality(missing) <= coalesce(:max_missing, size - 1)
-    ORDER BY cardinality(missing), size DESC, sort_name, id
-    LIMIT :limit
-    """
-).bindparams(bindparam("always", type_=ARRAY(TEXT)), bindparam("unwanted", type_=ARRAY(TEXT)))
+    given = {"user": user.id, "limit": query.limit + 1, "most": _most(query)}
+    given |= {"servings": query.servings} if query.servings else {}
+    given |= _choice(query) if choosy else {}
+    rows = connection.execute(statement, given | (after or {})).all()
+    page, following = rows[: query.limit], None
+    if len(rows) > query.limit:
+        following = write_cursor(
+            *_shape(query), *(str(getattr(page[-1], n)) for n in _place(query))
+        )
+    return Page(Cookable, [row.row for row in page], following)
 
 
-def rank_by_pantry(
-    connection: Connection,
-    user: UserRead,
-    *,
-    without: Sequence[str] = (),
-    max_missing: int | None = None,
-    limit: int = 10,
-) -> list[Match]:
-    """Recipes of which the pantry has something, those that miss least first."""
-    rows = connection.execute(
-        _RANKING,
-        {
-            "user_id": user.id,
-            "always": list(ALWAYS_THERE),
-            "unwanted": [foods.name_key(name) for name in without],
-            "max_missing": max_missing,
-            "limit": limit,
-        },
-    )
-    return [Match(row.name, row.missing) for row in rows]
+def check_recipe(
+    connection: Connection, user: UserRead, recipe_id: UUID, *, servings: int | None = None
+) -> str:
+    """One recipe against the pantry, the JSON of a Cookable; RecipeNotFound."""
+    statement = matching_sql.checking(scaled=servings is not None)
+    given = {"user": user.id, "recipe": recipe_id} | ({"servings": servings} if servings else {})
+    row = connection.execute(statement, given).one_or_none()
+    if row is None:
+        raise RecipeNotFound(recipe_id)
+    return str(row.row)
+
+
+def _most(query: CookableQuery) -> int:
+    """The highest score of a recipe that lacks so many lines: all else of it is unknown."""
+    if query.max_missing is None:
+        return _ALL
+    return query.max_missing * matching_sql.LACKING + 200 * matching_sql.UNKNOWN
+
+
+def _choice(query: CookableQuery) -> dict[str, Any]:
+    using = list(dict.fromkeys(foods.name_key(name) for name in query.using))
+    without = [foods.name_key(name) for name in query.without]
+    return {"using": using, "without": without, "all_used": (1 << len(using)) - 1}
+
+
+def _shape(query: CookableQuery) -> tuple[str, ...]:
+    return ("cookable", "soon" if query.use_soon else "best")
+
+
+def _place(query: CookableQuery) -> list[str]:
+    return ["soonest"] * query.use_soon + ["score", "sort_name", "id"]
+
+
+def _after(query: CookableQuery) -> dict[str, Any] | None:
+    """The place of the row that a cursor names."""
+    if query.cursor is None:
+        return None
+    written = read_cursor(query.cursor, *_shape(query))
+    names = _place(query)
+    try:
+        place = dict(zip(names, written, strict=True))
+        numbers = {name: int(place[name]) for name in names[:-2]}
+        return {**place, **numbers, "id": UUID(place["id"])}
+    except ValueError:
+        raise InvalidCursor from None

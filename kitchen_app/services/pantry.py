@@ -1,12 +1,13 @@
 """The pantry's rules: what adds up, what is used first, and how entries are found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, cast, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Connection, cast, func, literal, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.exc import IntegrityError
 
@@ -21,11 +22,12 @@ from kitchen_app.schemas.ingredient import (
     IngredientUpdate,
 )
 from kitchen_app.schemas.page import Page
-from kitchen_app.services import aisles, foods, journal, search, units
+from kitchen_app.services import aisles, foods, journal, measures, search, units
 from kitchen_app.services.journal import COOK, Author
 from kitchen_app.services.journal_statements import READABLE
 from kitchen_app.services.listing import fetch_page
 from kitchen_app.services.rendering import json_object, table_of
+from kitchen_app.services.same_foods import Names, names_of
 
 T = TypeVar("T")
 
@@ -120,12 +122,23 @@ def _conditions(
     return conditions
 
 
+# What `foods.singular` cuts off most words. The key hides words of the name that is typed
+# ("spring" of a scallion), and nothing else of the entry has them in the singular.
+_PLURAL = r"((?<=o)es|(?<=[^su])s)\M"
+
+
 def named(name: str, how: str = search.WORDS) -> ColumnElement[bool]:
-    """Every word of the name is in the entry's, or is like one in it."""
+    """Every word of the name or of its food is in the entry's or in what that does for, or is like
+    one in it."""
+    columns, key = INGREDIENTS.c, foods.name_key(name)
     if how == search.SIMILAR:
-        return search.similar_words(INGREDIENTS.c.food_key, name)
+        texts = (columns.food_key, columns.sort_name)
+        return or_(*(search.similar_words(text, name) for text in texts))
     simple = cast(literal("simple"), REGCONFIG)
-    return search.has_words(func.to_tsvector(simple, INGREDIENTS.c.food_key), name)
+    typed = func.regexp_replace(columns.sort_name, _PLURAL, "", "g")
+    kinds = func.array_to_string(columns.food_kinds, " ")
+    words = func.to_tsvector(simple, kinds + " " + typed)
+    return or_(search.has_words(words, name), search.has_words(words, key))
 
 
 def read_ingredient(connection: Connection, user: UserRead, ingredient_id: UUID) -> str:
@@ -190,7 +203,12 @@ def _change(
 ) -> str:
     try:
         row = journal.change(
-            connection, user, Ingredient, ingredient_id, values | derived(values), by=by
+            connection,
+            user,
+            Ingredient,
+            ingredient_id,
+            values | derived(connection, user, values),
+            by=by,
         )
     except IntegrityError:
         raise IngredientExists(name) from None
@@ -219,22 +237,41 @@ def normalised(values: dict[str, Any]) -> dict[str, Any]:
     return values | {"unit": unit and (units.canonical(unit) or unit.lower())}
 
 
-def derived(values: dict[str, Any]) -> dict[str, Any]:
-    """What is made anew from name, unit and category: the aisle where no category is given, and
-    what sorting and adding up need."""
+def derived(connection: Connection, user: UserRead, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is made anew from the entry itself: the aisle where no category is given, and what
+    sorting, adding up and matching need."""
     category = values["category"] or aisles.aisle_of(values["name"], values["unit"])
-    return {"category": category} | derived_keys(values | {"category": category})
+    whole = {**values, "category": category}
+    return {"category": category} | derived_keys(connection, user, whole)
 
 
-def derived_keys(values: dict[str, Any]) -> dict[str, Any]:
-    """What sorting and adding up need, of an entry whose category is settled."""
-    name = values["name"]
+def derived_keys(
+    connection: Connection, user: UserRead, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What sorting, adding up and matching need, of an entry whose category is settled."""
+    return keys_of(values, names_of(connection, user))
+
+
+def keys_of(values: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """The same, to a cook with these names."""
+    name, unit = values["name"], values["unit"]
+    food = names.identify(name)
     return {
         "sort_name": foods.sort_key(name),
-        "food_key": foods.name_key(name),
-        "unit_kind": units.kind(values["unit"]),
+        "food_key": food.key,
+        "food_kinds": list(food.kinds),
+        "unit_kind": units.kind(unit),
         "aisle_key": aisles.sort_key(values["category"], name),
-    }
+    } | measured(name, values["quantity"], unit)
+
+
+def measured(name: str, quantity: Decimal | float | None, unit: str | None) -> dict[str, Any]:
+    """What adds up and compares with what recipes want."""
+    known = None if quantity is None else Decimal(str(quantity))
+    found = measures.measure(foods.name_key(name), known, unit)
+    if found is None:
+        return {"dimension": None, "amount": None}
+    return {"dimension": found.dimension, "amount": Decimal(f"{found.amount.normalize():f}")}
 
 
 def present(found: T | None, ingredient: UUID | str) -> T:

@@ -1,6 +1,6 @@
 """The cookbook's rules: what a recipe derives, how it is found, and how it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,16 +19,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Text
 
-from kitchen_app.errors import AmbiguousName, RecipeNotFound
+from kitchen_app.errors import AmbiguousName, Invalid, RecipeNotFound, UnreadableLine
 from kitchen_app.models import Recipe
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.page import Page
 from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead, RecipeUpdate, TagRead
-from kitchen_app.services import foods, journal, search
+from kitchen_app.services import foods, journal, needs, search
 from kitchen_app.services.journal import COOK, Author
 from kitchen_app.services.journal_statements import READABLE
 from kitchen_app.services.listing import fetch_page
+from kitchen_app.services.reading import read_ingredient_line
 from kitchen_app.services.rendering import json_object, table_of
+from kitchen_app.services.same_foods import NO_NAMES, Names, names_of
 
 T = TypeVar("T")
 
@@ -184,9 +186,10 @@ def _one(user: UserRead, column: Any, condition: ColumnElement[bool]) -> Select[
 def create_recipe(
     connection: Connection, user: UserRead, recipe: RecipeCreate, *, by: Author = COOK
 ) -> str:
-    """Save a recipe; its JSON."""
-    values = recipe.model_dump(mode="json")
-    created = journal.create(connection, user, Recipe, values | derived(values), by=by)
+    """Save a recipe; its JSON. UnreadableLine."""
+    values = _with_lines_read(recipe.model_dump(mode="json"))
+    values |= derived(connection, user, values)
+    created = journal.create(connection, user, Recipe, values, by=by)
     return _present(created, recipe.name)
 
 
@@ -198,9 +201,10 @@ def replace_recipe(
     *,
     by: Author = COOK,
 ) -> str:
-    """Put this recipe in the place of that one; RecipeNotFound."""
-    values = recipe.model_dump(mode="json")
-    changed = journal.change(connection, user, Recipe, recipe_id, values | derived(values), by=by)
+    """Put this recipe in the place of that one; RecipeNotFound, UnreadableLine."""
+    values = _with_lines_read(recipe.model_dump(mode="json"))
+    values |= derived(connection, user, values)
+    changed = journal.change(connection, user, Recipe, recipe_id, values, by=by)
     return _present(changed, recipe_id)
 
 
@@ -212,14 +216,18 @@ def update_recipe(
     *,
     by: Author = COOK,
 ) -> str:
-    """Change some fields; RecipeNotFound."""
+    """Change some fields; RecipeNotFound, UnreadableLine."""
+    values = _with_lines_read(patch.model_dump(mode="json", include=patch.model_fields_set))
+    names = names_of(connection, user)
+    new = {}
+    if "ingredients" in values:  # before the lock
+        new = {"needs": needs.ids_of(connection, user, needs.wanted(values["ingredients"], names))}
     row = connection.execute(
         _one(user, RECIPES, RECIPES.c.id == recipe_id).with_for_update()
     ).one_or_none()
-    values = patch.model_dump(mode="json", include=patch.model_fields_set)
     whole = dict(_present(row, recipe_id)._mapping) | values
-    changed = journal.change(connection, user, Recipe, recipe_id, values | derived(whole), by=by)
-    return _present(changed, recipe_id)
+    values |= searchable(whole, names) | new
+    return _present(journal.change(connection, user, Recipe, recipe_id, values, by=by), recipe_id)
 
 
 def delete_recipe(
@@ -229,14 +237,39 @@ def delete_recipe(
     return _present(journal.remove(connection, user, Recipe, recipe_id, by=by), recipe_id)
 
 
-def derived(recipe: dict[str, Any]) -> dict[str, Any]:
-    """What sorting, filtering and search need, made anew from the recipe itself."""
-    names = [line["name"] for line in recipe["ingredients"]]
-    text = " ".join((recipe["name"], *names, *recipe["tags"], recipe["description"]))
+def _with_lines_read(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with every ingredient in its parts."""
+    typed = values.get("ingredients", ())
+    read = [_line(place, line) for place, line in enumerate(typed)]
+    return values | ({"ingredients": read} if typed else {})
+
+
+def _line(place: int, line: dict[str, Any] | str) -> dict[str, Any]:
+    if isinstance(line, dict):
+        return line
+    try:
+        return read_ingredient_line(line).model_dump(mode="json")
+    except Invalid as error:
+        raise UnreadableLine(place, f"Ingredient {place + 1}: {error.detail}") from None
+
+
+def derived(connection: Connection, user: UserRead, recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """What is made anew from the recipe itself."""
+    names = names_of(connection, user)
+    wants = needs.wanted(recipe["ingredients"], names)
+    return searchable(recipe, names) | {"needs": needs.ids_of(connection, user, wants)}
+
+
+def searchable(recipe: Mapping[str, Any], names: Names = NO_NAMES) -> dict[str, Any]:
+    """What sorting, filtering and search need of it."""
+    lines = [line["name"] for line in recipe["ingredients"]]
+    text = " ".join((recipe["name"], *lines, *recipe["tags"], recipe["description"]))
+    keys = [key for line in lines for key in names.keys_of(line)]
+    words = {word for line in lines for word in foods.words(line)}
     return {
         "sort_name": foods.sort_key(recipe["name"]),
-        "ingredient_keys": [foods.name_key(name) for name in names],
-        "ingredient_terms": sorted({word for name in names for word in foods.words(name)}),
+        "ingredient_keys": keys,
+        "ingredient_terms": sorted(words.union(*(key.split() for key in keys))),
         "search_text": " ".join(foods.words(text)),
     }
 

@@ -10,7 +10,6 @@ from kitchen_app.schemas.recipe import IngredientLine
 from kitchen_app.schemas.text import MAXIMUM_QUANTITY
 from kitchen_app.services import units
 
-_KITCHEN_DENOMINATORS = (3, 6, 7, 9, 12)
 _AMOUNT = re.compile(r"(up to |plus )?(\d+(?:\.\d+)?)(?: ?([A-Za-z]+(?: oz)?))?")
 
 
@@ -39,17 +38,8 @@ def _scaled(line: IngredientLine, factor: Fraction) -> IngredientLine:
 
 
 def _times(quantity: Decimal, factor: Fraction) -> Decimal:
-    product = _meant(quantity) * factor
+    product = units.meant(quantity) * factor
     return Decimal(product.numerator) / product.denominator
-
-
-def _meant(quantity: Decimal) -> Fraction:
-    """What a stored amount stands for: 0.3333 is a third, so three times that is one."""
-    for under in _KITCHEN_DENOMINATORS:
-        near = Fraction(round(quantity * under), under)
-        if round(Decimal(near.numerator) / near.denominator, 4) == quantity:
-            return near
-    return Fraction(quantity)
 
 
 def _scaled_note(part: str, unit: str | None, factor: Fraction) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_
+from sqlalchemy import Connection, and_, func
 
 from kitchen_app.errors import (
     AmbiguousName,
@@ -16,20 +16,23 @@ from kitchen_app.errors import (
     Invalid,
 )
 from kitchen_app.models import Ingredient
+from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.ingredient import IngredientCreate, IngredientRead
 from kitchen_app.schemas.text import MAXIMUM_QUANTITY, plain
-from kitchen_app.services import foods, journal, units
+from kitchen_app.services import journal, units
 from kitchen_app.services.journal import COOK, Author
 from kitchen_app.services.pantry import (
     INGREDIENTS,
     derived,
     locked_entries,
+    measured,
     named,
     normalised,
     present,
     read_ingredient,
 )
+from kitchen_app.services.same_foods import names_of
 from kitchen_app.services.steps import step_of
 
 MOST_AT_ONCE = 100  # in one transaction
@@ -41,9 +44,10 @@ def find_food(connection: Connection, user: UserRead, name: str) -> list[Ingredi
     The same food wins over one whose name has more words ("oat milk" for "milk").
     IngredientNotFound, or AmbiguousName where several foods could be meant.
     """
-    for condition in (INGREDIENTS.c.food_key == foods.name_key(name), named(name)):
+    names = names_of(connection, user)
+    for condition in (INGREDIENTS.c.food_key == func.any(names.keys_of(name)), named(name)):
         entries = locked_entries(connection, user, condition)
-        if len({foods.name_key(entry.name) for entry in entries}) > 1:
+        if len({min(names.keys_of(entry.name)) for entry in entries}) > 1:
             raise AmbiguousName(name, sorted({entry.name for entry in entries}))
         if entries:
             return entries
@@ -68,8 +72,10 @@ def add_ingredient(
 
 def _add(connection: Connection, user: UserRead, item: IngredientCreate, by: Author) -> Added:
     values = normalised(item.model_dump())
+    new = values | derived(connection, user, values)
     same_food = and_(
-        INGREDIENTS.c.food_key == foods.name_key(item.name),
+        INGREDIENTS.c.food_key == func.any(new["food_kinds"]),
+        INGREDIENTS.c.food_kinds.contains([new["food_key"]]),
         INGREDIENTS.c.expires_on.is_not_distinct_from(item.expires_on),
     )
     for _ in range(2):
@@ -78,7 +84,7 @@ def _add(connection: Connection, user: UserRead, item: IngredientCreate, by: Aut
             grown = _merged(entry, values)
             if grown is not None:
                 return Added(_grow(connection, user, entry, grown, by), created=False)
-        row = journal.create(connection, user, Ingredient, values | derived(values), by=by)
+        row = journal.create(connection, user, Ingredient, new, by=by)
         if row is not None:
             return Added(row, created=True)
     raise IngredientExists(item.name)
@@ -109,7 +115,7 @@ def _grow(
     new = {name: value for name, value in grown.items() if getattr(entry, name) != value}
     if not new:
         return read_ingredient(connection, user, entry.id)
-    values = new | derived({"name": entry.name} | grown)
+    values = new | derived(connection, user, {"name": entry.name} | grown)
     row = journal.change(connection, user, Ingredient, entry.id, values, by=by)
     return present(row, entry.name)
 
@@ -146,7 +152,8 @@ def _low_at(entry: IngredientRead, new: dict[str, Any], unit: str | None) -> Dec
 class Used:
     """What became of one entry. `quantity` None is all of an unmeasured one.
 
-    `left` is what remains of it; `removed` is the change that took the entry out with the last.
+    `left` is what remains of it, `change` the journal's entry; `removed` is the same where that
+    took the entry out with the last.
     """
 
     name: str
@@ -154,6 +161,7 @@ class Used:
     unit: str | None
     left: Decimal
     removed: UUID | None
+    change: UUID
 
 
 def use_up(
@@ -174,7 +182,7 @@ def use_up(
     journal.queue_up(connection, user)
     entries = find_food(connection, user, name)
     if quantity is None and fraction is None:
-        return [_take(connection, user, entry, entry.quantity, by) for entry in entries]
+        return [take(connection, user, entry, entry.quantity, by) for entry in entries]
     if fraction is not None:
         return _use_fraction(connection, user, entries, fraction, by)
     known = normalised({"unit": unit})["unit"]
@@ -198,7 +206,7 @@ def _use_amount(
             break
         taken = min(plain(units.convert(wanted, unit, entry.unit)), entry.quantity or Decimal(0))
         wanted -= units.convert(taken, entry.unit, unit)
-        used.append(_take(connection, user, entry, taken, by))
+        used.append(take(connection, user, entry, taken, by))
     return used
 
 
@@ -242,17 +250,17 @@ def step(
         raise Invalid(f"Say how much {entry.name} there is first.")
     amount = step_of(entry.quantity, entry.unit, up=up)
     if up:
-        more = {"quantity": _within_reason(entry.quantity + amount)}
+        more = _holding(entry, _within_reason(entry.quantity + amount))
         return Stepped(journal.change(connection, user, Ingredient, entry.id, more, by=by))
     if not entry.quantity and entry.low_at is not None:
         return Stepped(read_ingredient(connection, user, entry.id))
-    used = _take(connection, user, entry, plain(min(amount, entry.quantity)), by)
+    used = take(connection, user, entry, plain(min(amount, entry.quantity)), by)
     if used.removed:
         return Stepped(None, used.removed)
     return Stepped(read_ingredient(connection, user, entry.id))
 
 
-def _take(
+def take(
     connection: Connection,
     user: UserRead,
     entry: IngredientRead,
@@ -264,10 +272,16 @@ def _take(
     removed = None
     if left <= 0 and entry.low_at is None:
         removed = journal.remove(connection, user, Ingredient, entry.id, by=by)
+        change = present(removed, entry.id)
     else:
-        values = {"quantity": left}
-        journal.change(connection, user, Ingredient, entry.id, values, by=by)
-    return Used(entry.name, taken, entry.unit, left, removed)
+        change = new_id()
+        values = _holding(entry, left)
+        journal.change(connection, user, Ingredient, entry.id, values, by=by, entry=change)
+    return Used(entry.name, taken, entry.unit, left, removed, change)
+
+
+def _holding(entry: IngredientRead, quantity: Decimal) -> dict[str, Any]:
+    return {"quantity": quantity} | measured(entry.name, quantity, entry.unit)
 
 
 def _within_reason(quantity: Decimal) -> Decimal:

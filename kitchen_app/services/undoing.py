@@ -124,7 +124,9 @@ def _undo(connection: Connection, user: UserRead, changes: Iterable[Change]) -> 
 
 
 def _undo_one(connection: Connection, user: UserRead, change: Change) -> UUID:
-    derived = _DERIVED[change.entity](change.before) if change.before else {}
+    derived = {}
+    if change.before:
+        derived = _DERIVED[change.entity](connection, user, change.before)
     try:
         undo_id = journal.undo(connection, user, change, derived)
     except IntegrityError:

@@ -194,7 +194,7 @@ def test_a_link_that_is_no_web_address_is_refused(cook: Cook, url: str) -> None:
         ("tags", [None]),
         ("ingredients", [{"name": "x"}] * 201),
         ("ingredients", [{}]),
-        ("ingredients", ["flour"]),
+        ("ingredients", [7]),
         ("ingredients", {"name": "flour"}),
     ],
 )

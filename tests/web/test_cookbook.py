@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import insert
 
 from kitchen_app.models.base import new_id
-from kitchen_app.services.recipes import RECIPES, derived
+from kitchen_app.services.recipes import RECIPES, searchable
 from kitchen_app.states.window import PAGE, SLOTS
 from tests.web.conftest import NewCook
 from tests.web.visits import WebCook
@@ -32,7 +32,7 @@ def fill(cook: WebCook, count: int) -> list[str]:
     """Recipes that nobody has to wait for; their names in order."""
     names = [f"Dish {number:04}" for number in range(count)]
     recipes = [BLANK | {"name": name} for name in names]
-    rows = [one | derived(one) | {"user_id": cook.id, "id": new_id()} for one in recipes]
+    rows = [one | searchable(one) | {"user_id": cook.id, "id": new_id()} for one in recipes]
     with cook.server.database.transaction() as connection:
         connection.execute(insert(RECIPES), rows)
     return names

@@ -11,6 +11,7 @@ from kitchen_app.ai.tools.base import kitchen_tool
 from kitchen_app.ai.wording import counted, found, listed
 from kitchen_app.errors import Invalid
 from kitchen_app.schemas.auth import UserRead
+from kitchen_app.schemas.cooking import Cookable, CookableQuery
 from kitchen_app.schemas.recipe import (
     IngredientLine,
     RecipeCreate,
@@ -21,7 +22,6 @@ from kitchen_app.schemas.recipe import (
 from kitchen_app.schemas.text import Line, OptionalLine, Request, Word
 from kitchen_app.services import matching, recipes, scaling, units
 from kitchen_app.services.journal import Author
-from kitchen_app.services.matching import Match
 
 MOST_FOUND = 10
 COOKBOOK = "/cookbook"
@@ -170,17 +170,33 @@ class WhatCanICook(Request):
 def what_can_i_cook(
     connection: Connection, user: UserRead, wanted: WhatCanICook, _by: Author
 ) -> Outcome:
-    """Rank the cook's recipes by how much of what they need is in the pantry, by food only:
-    amounts are not compared."""
-    fitting = matching.rank_by_pantry(
-        connection, user, without=wanted.without, max_missing=wanted.max_missing, limit=MOST_FOUND
-    )
-    lines = [f"- {_say_match(match)}" for match in fitting]
+    """Rank the cook's recipes by how much of what they need is in the pantry, with the amounts
+    that are short."""
+    query = CookableQuery(without=wanted.without, max_missing=wanted.max_missing, limit=MOST_FOUND)
+    page = matching.list_cookable(connection, user, query)
+    fitting = [recipe for recipe in page.items() if _has_something(recipe)]
+    lines = [f"- {_say_cookable(recipe)}" for recipe in fitting]
     text = "\n".join(lines) or "No recipe in the cookbook fits what is in the pantry."
     summary = f"Looked for recipes that fit what is in the pantry: {found(fitting)}"
     return Outcome(text, summary, COOKBOOK)
 
 
-def _say_match(match: Match) -> str:
-    missing = ", ".join(match.missing)
-    return f"{match.name}: missing {missing}" if missing else f"{match.name}: everything is there"
+def _has_something(recipe: Cookable) -> bool:
+    """Something of it is there, or nothing but what always is."""
+    return recipe.missing < sum(line.status != "to_taste" for line in recipe.lines) or (
+        not recipe.missing
+    )
+
+
+def _say_cookable(recipe: Cookable) -> str:
+    missing = [line.name for line in recipe.lines if line.status == "missing"]
+    short = [
+        units.say(line.short, line.unit, line.name)
+        for line in recipe.lines
+        if line.status == "short"
+    ]
+    unknown = [line.name for line in recipe.lines if line.status == "unknown"]
+    parts = [f"missing {', '.join(missing)}"] if missing else []
+    parts += [f"short of {', '.join(short)}"] if short else []
+    parts += [f"perhaps not enough {', '.join(unknown)}"] if unknown else []
+    return f"{recipe.name}: {'; '.join(parts) or 'everything is there'}"

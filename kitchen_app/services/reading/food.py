@@ -12,6 +12,7 @@ from kitchen_app.services.reading.measures import (
     leading_unit,
     measured,
     only_amount,
+    skip_sizes,
     spaced,
     trailing,
 )
@@ -105,13 +106,15 @@ def _leading(text: str) -> Food | None:
 
 
 def _one_of(words: list[str]) -> Food | None:
-    """ "bag of rice" and "pinch salt" are one; "bags of crisps" are a name."""
-    unit, end = leading_unit(words, 0)
-    if unit is None or words[0].lower().endswith("s"):
+    """ "bag of rice" and "small bunch dill" are one; "bags of crisps" are a name."""
+    start, size = skip_sizes(words, 0)
+    unit, end = leading_unit(words, start)
+    first = words[start].lower()
+    if unit is None or first.endswith("s"):
         return None
-    if words[end - 1].lower() != "of" and words[0].lower() not in _ONE_OF:
+    if words[end - 1].lower() != "of" and first not in _ONE_OF:
         return None
-    return Food(_name(" ".join(words[end:])), Fraction(1), unit)
+    return Food(_name(" ".join(words[end:])), Fraction(1), unit, size)
 
 
 def _trailing(text: str) -> Food | None:

@@ -16,7 +16,10 @@ from kitchen_app.services.reading.text import tidy
 LONGEST = 500  # characters of a name with its note
 BULLET = re.compile(r"^(?:[-*+o]\s+|-(?=[A-Za-z\d])|\[[ xX]?\]\s*)+")
 _MAIN = re.compile(r"((?:\([^()]*\)|,(?! )|[^,])*)(?:, (.*))?$")
-_SLASHED = re.compile(r"([A-Za-z]{1,10})\s?/\s?(\d[\d.,]*\s?[A-Za-z]{1,10})\b")
+_NUMBER = r"\d[\d.,]*(?: \d/\d)?"
+_SLASHED = re.compile(
+    rf"([A-Za-z]{{1,10}})\s?/\s?({_NUMBER}\s?[A-Za-z]{{1,10}}(?: {_NUMBER}\s?oz)?)\b"
+)
 _TAIL = re.compile(
     r",?\s+((?:or more |or |plus more )?(?:to taste|as needed|as required|optional|for (?:serving|"
     r"frying|garnish|dusting|greasing|drizzling|the (?:pan|tin|dish|top))|to (?:serve|garnish|"

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kitchen_app.services.foods import only_describes
 from kitchen_app.services.reading.amounts import Amount, and_part, plain, read_amount, tokens
-from kitchen_app.services.units import canonical, kind
+from kitchen_app.services.units import LONGEST_UNIT, canonical, kind
 
 _ATTACHED = re.compile(r"(?<![\w.,/])(\d[\d.,/]*)-?(x|[A-Za-z]{1,11})\b(?!-)")
 _TRAILING = re.compile(
@@ -30,7 +31,7 @@ _LENGTHS = frozenset("mm cm inch inches".split())
 # Cans and jars are counted; of anything else in packs, what matters is how much they hold.
 _COUNTED_AS = frozenset(("can", "jar"))
 _PACKAGES = frozenset(
-    "bag bar block bottle box carton loaf pack punnet sachet tray tub tube".split()
+    "bag ball bar block bottle box carton loaf pack pot punnet sachet tray tub tube".split()
 )
 
 
@@ -65,7 +66,7 @@ def spaced(text: str) -> list[str]:
 def measured(words: list[str], amount: Amount) -> Measure:
     """What follows an amount: [x] [size] [amount of one] [unit [container]] [of]."""
     at = amount.end + (words[amount.end : amount.end + 1] in (["x"], ["X"], ["*"]))
-    at, size = _skip_sizes(words, at)
+    at, size = skip_sizes(words, at)
     inner = read_amount(words, at) if at < len(words) and words[at][0].isdigit() else None
     inner = None if inner and is_length(words, inner.end) else inner
     unit, at = leading_unit(words, inner.end if inner else at)
@@ -90,7 +91,7 @@ def is_length(words: list[str], at: int) -> bool:
     return words[at : at + 1] != [] and words[at].lower() in _LENGTHS
 
 
-def _skip_sizes(words: list[str], at: int) -> tuple[int, str | None]:
+def skip_sizes(words: list[str], at: int) -> tuple[int, str | None]:
     sizes = []
     while at < len(words) - 1 and words[at].lower() in SIZES:
         sizes.append(words[at].lower())
@@ -100,18 +101,18 @@ def _skip_sizes(words: list[str], at: int) -> tuple[int, str | None]:
 
 def leading_unit(words: list[str], at: int) -> tuple[str | None, int]:
     """A unit that is followed by what it measures; otherwise the word is a name ("3 rolls")."""
-    for length in (2, 1):
+    for length in range(LONGEST_UNIT, 0, -1):
         end = at + length
         known = canonical(" ".join(words[at:end])) if end < len(words) else None
         if known:
-            return known, end + (words[end].lower() == "of" and end + 1 < len(words))
+            return known, end + (words[end].lower() in ("of", "de") and end + 1 < len(words))
     return None, at
 
 
 def cloves(name: str, unit: str | None) -> tuple[str, str | None]:
-    """ "3 garlic cloves" is 3 cloves of garlic."""
+    """ "3 garlic cloves" is 3 cloves of garlic, but "3 whole cloves" are a spice."""
     head, _, tail = name.rpartition(" ")
-    if unit is None and head and tail.lower() in ("clove", "cloves"):
+    if unit is None and tail.lower() in ("clove", "cloves") and not only_describes(head or "whole"):
         return head, "clove"
     return name, unit
 

@@ -1,0 +1,57 @@
+"""Names that one cook calls the same food, and what a name is to that cook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sqlalchemy import Connection, bindparam, select
+
+from kitchen_app.models import FoodName
+from kitchen_app.schemas.auth import UserRead
+from kitchen_app.services import foods
+from kitchen_app.services.foods import Food
+from kitchen_app.services.rendering import table_of
+
+FOOD_NAMES = table_of(FoodName)
+_NAMES = select(FOOD_NAMES.c.key, FOOD_NAMES.c.same_as).where(
+    FOOD_NAMES.c.user_id == bindparam("user")
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """`same` has, for a key, all that are the same food, itself among them."""
+
+    same: Mapping[str, frozenset[str]]
+
+    def keys_of(self, name: str) -> list[str]:
+        """The food's key, and those of the names that are the same."""
+        key = foods.name_key(name)
+        return [key, *sorted(self.same.get(key, frozenset()) - {key})]
+
+    def identify(self, name: str) -> Food:
+        """The food that a name means to this cook: it can stand for all that are the same."""
+        food = foods.identify(name)
+        if not self.same:
+            return food
+        kinds = dict.fromkeys(food.kinds)
+        seen = list(kinds)
+        for key in seen:  # which grows
+            for other in sorted(self.same.get(key, ())):
+                new = [kind for kind in foods.identify(other).kinds if kind not in kinds]
+                kinds |= dict.fromkeys(new)
+                seen += new
+        return Food(food.key, tuple(kinds))
+
+
+NO_NAMES = Names(MappingProxyType({}))
+
+
+def names_of(connection: Connection, user: UserRead) -> Names:
+    """What the user calls the same."""
+    groups: dict[str, set[str]] = {}
+    for key, same_as in connection.execute(_NAMES, {"user": user.id}):
+        groups.setdefault(same_as, {same_as}).add(key)
+    if not groups:
+        return NO_NAMES
+    return Names({key: frozenset(group) for group in groups.values() for key in group})
