@@ -49,7 +49,9 @@ def wait_for_redis(app: rx.App) -> None:
     assert app.event_namespace is not None  # noqa: S101 (made wherever there is a state)
     environment.REFLEX_IGNORE_REDIS_CONFIG_ERROR.set(True)  # whoever runs it for us has set it
     if isinstance(made := app.state_manager, StateManagerRedis):
-        app._state_manager = _Keeper(made.redis, made.token_expiration, made.lock_expiration)
+        app._state_manager = _Keeper(  # type: ignore[abstract]  # overloads, which it takes for more
+            made.redis, made.token_expiration, made.lock_expiration
+        )
     for keeper in (app.state_manager, app.event_namespace._token_manager):
         if redis := getattr(keeper, "redis", None):
             redis.get_connection_kwargs().pop("retry_on_error", None)  # what is refused stays so
