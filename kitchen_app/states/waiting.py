@@ -1,6 +1,7 @@
 """With Redis, a tab's state is there. While Redis is away, the pages wait for it, however long."""
 
 import asyncio
+from typing import Any
 
 import reflex as rx
 from redis.asyncio.retry import Retry
@@ -49,8 +50,9 @@ def wait_for_redis(app: rx.App) -> None:
     assert app.event_namespace is not None  # noqa: S101 (made wherever there is a state)
     environment.REFLEX_IGNORE_REDIS_CONFIG_ERROR.set(True)  # whoever runs it for us has set it
     if isinstance(made := app.state_manager, StateManagerRedis):
-        app._state_manager = _Keeper(made.redis, made.token_expiration, made.lock_expiration)
-    for keeper in (app.state_manager, app.event_namespace._token_manager):
-        if redis := getattr(keeper, "redis", None):
+        keeper: Any = _Keeper  # to the checker its overloads are abstract
+        app._state_manager = keeper(made.redis, made.token_expiration, made.lock_expiration)
+    for owner in (app.state_manager, app.event_namespace._token_manager):
+        if redis := getattr(owner, "redis", None):
             redis.get_connection_kwargs().pop("retry_on_error", None)  # what is refused stays so
             redis.set_retry(Retry(_UntilWeClose(cap=LATER, base=SOON), retries=-1))
