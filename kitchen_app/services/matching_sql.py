@@ -42,49 +42,48 @@ _SCALED = """(
 ) AS size"""
 _ONLY = " AND id = :recipe"
 
+# Each want for each size: what is there of its food, times `over`, and the place of its status in
+# to_taste, have, unknown, short, missing.
 _JUDGED = f"""
-measured AS (
-    SELECT size.*, needs.*, stocked.expires_on,
-        upto * times AS wanted, needs.amount * times AS alone,
-        over * coalesce(stock.amount, 0) - CASE WHEN special_keys = '{{{{}}}}' THEN 0 ELSE (
-            SELECT coalesce(sum(least(special.amount * times, other.amount * over)), 0)
-            FROM unnest(special_keys, special_amounts) AS special (key, amount)
-            JOIN stock AS other ON other.kind = special.key
-                AND other.dimension = needs.dimension
-        ) END AS there,
-        stocked.kind IS NOT NULL AS has_some,
+held AS MATERIALIZED (
+    SELECT needs.*, upto - needs.amount * {NEGLIGIBLE} AS enough, stocked.expires_on,
+        coalesce(stock.amount, 0) AS held, stocked.kind IS NOT NULL AS has_some,
         stocked.dimensions > CASE WHEN stock.kind IS NULL THEN 0 ELSE 1 END AS has_other
-    FROM {{sizes}}
-    CROSS JOIN (
+    FROM (
         SELECT id, food_key, kinds, dimension, amount, upto, special_keys, special_amounts
         FROM needs WHERE user_id = :user{{which}}
     ) AS needs
     LEFT JOIN stocked ON stocked.kind = food_key
     LEFT JOIN stock ON stock.kind = food_key AND stock.dimension = needs.dimension
 ), judged AS MATERIALIZED (
-    SELECT servings, times, over, id, kinds, CASE
-            WHEN dimension = 'to taste' THEN 'to_taste'
-            WHEN NOT has_some THEN 'missing'
-            WHEN dimension = 'some' OR wanted - alone * {NEGLIGIBLE} <= there THEN 'have'
-            WHEN has_other THEN 'unknown'
-            ELSE 'short'
-        END AS status,
-        least(alone, wanted - there) / nullif(alone, 0) AS short,
-        expires_on
-    FROM measured
+    SELECT servings, times, over, id, kinds, amount, upto, there, expires_on, CASE
+            WHEN dimension = 'to taste' THEN 1
+            WHEN NOT has_some THEN 5
+            WHEN dimension = 'some' OR enough * times <= there THEN 2
+            WHEN has_other THEN 3
+            ELSE 4
+        END AS status
+    FROM (
+        SELECT *, held * over - CASE WHEN special_keys = '{{{{}}}}' THEN 0 ELSE (
+            SELECT coalesce(sum(least(special.amount * times, other.amount * over)), 0)
+            FROM unnest(special_keys, special_amounts) AS special (key, amount)
+            JOIN stock AS other ON other.kind = special.key AND other.dimension = held.dimension
+        ) END AS there
+        FROM held CROSS JOIN {{sizes}}
+        OFFSET 0
+    ) AS measured
 )"""
 _MINE = " AND id = ANY ((SELECT needs FROM recipes WHERE user_id = :user AND id = :recipe)::int[])"
 
 _WEIGHTS = f"""
 weights AS MATERIALIZED (
-    SELECT servings AS size, array_agg(CASE status
-            WHEN 'missing' THEN {LACKING} WHEN 'short' THEN {LACKING}
-            WHEN 'unknown' THEN {UNKNOWN} WHEN 'have' THEN -1 ELSE 0
-        END ORDER BY id) AS weights{{more}}
+    SELECT servings AS size, array_agg(
+            (ARRAY[0, -1, {UNKNOWN}, {LACKING}, {LACKING}])[status] ORDER BY id
+        ) AS weights{{more}}
     FROM judged GROUP BY servings
 )"""
 _DAYS = f""",
-        array_agg(CASE WHEN status IN ('missing', 'to_taste') THEN {NEVER}
+        array_agg(CASE WHEN status IN (1, 5) THEN {NEVER}
             ELSE coalesce(expires_on - DATE '1970-01-01', {NEVER}) END ORDER BY id) AS days"""
 _BITS = f""",
         array_agg((
@@ -92,17 +91,25 @@ _BITS = f""",
             FROM unnest(:using) WITH ORDINALITY AS asked (food, place) WHERE food = ANY (kinds)
         ) | CASE WHEN kinds && :without THEN {_UNWANTED} ELSE 0 END ORDER BY id) AS bits"""
 
+_ONE = """
+page AS MATERIALIZED (
+    SELECT {size} AS size, id FROM recipes WHERE user_id = :user AND id = :recipe
+)"""
+
+_SCALED_TO = "CASE WHEN servings > 0 THEN CAST(:servings AS integer) END"
 _LINES = """
 lines AS (
-    SELECT page.id, place, line, status, short, times, over,
-        CASE WHEN status NOT IN ('missing', 'to_taste') THEN expires_on END AS expires_on
+    SELECT page.id, place, line, times, over,
+        (ARRAY['to_taste', 'have', 'unknown', 'short', 'missing'])[status] AS status,
+        least(amount * times, upto * times - there) / nullif(amount * times, 0) AS short,
+        CASE WHEN status NOT IN (1, 5) THEN expires_on END AS expires_on
     FROM page
     JOIN recipes USING (id)
     CROSS JOIN unnest(needs) WITH ORDINALITY AS wanted (need, place)
     JOIN jsonb_array_elements(ingredients) WITH ORDINALITY AS list (line, place) USING (place)
-    JOIN judged ON judged.id = need AND judged.servings = {size}
+    JOIN judged ON judged.id = need AND judged.servings = page.size
     WHERE recipes.user_id = :user
-), listed AS (
+), listed AS MATERIALIZED (
     SELECT id,
         count(*) FILTER (WHERE status = 'missing') AS missing,
         count(*) FILTER (WHERE status = 'short') AS short,
@@ -138,8 +145,7 @@ def ranking(*, scaled: bool, soon: bool, choosy: bool, follows: bool) -> TextCla
     where = ["score <= :most"]
     where += ["bits = :all_used"] * choosy
     where += [f"({', '.join(place)}) > ({', '.join(f':{one}' for one in place)})"] * follows
-    size = "coalesce(recipes.servings, 0)" if scaled else "0"
-    ranked = ["recipes.id", "sort_name", f"{_sum('weights')} AS score"]
+    ranked = ["size", "recipes.id", "sort_name", f"{_sum('weights')} AS score"]
     ranked += [f"{_first('days')} AS soonest"] * soon
     ranked += [f"{_all('bits')} AS bits"] * choosy
     parts = (
@@ -148,11 +154,11 @@ def ranking(*, scaled: bool, soon: bool, choosy: bool, follows: bool) -> TextCla
         _WEIGHTS.format(more=_DAYS * soon + _BITS * choosy),
         f"""
 ranked AS (
-    SELECT {", ".join(ranked)} FROM recipes JOIN weights ON size = {size}
+    SELECT {", ".join(ranked)} FROM recipes JOIN weights ON size = {_size(scaled=scaled)}
     WHERE user_id = :user AND cardinality(needs) > 0
     OFFSET 0
 ), page AS MATERIALIZED (
-    SELECT {", ".join(place)} FROM ranked WHERE {" AND ".join(where)}
+    SELECT size, {", ".join(place)} FROM ranked WHERE {" AND ".join(where)}
     ORDER BY {", ".join(place)} LIMIT :limit
 )""",
         _lines(scaled=scaled),
@@ -167,16 +173,17 @@ ranked AS (
 def checking(*, scaled: bool) -> TextClause:
     """One recipe of the user's, as `ranking` has it. Parameters: `user`, `recipe`, `servings`."""
     sizes = _SCALED.format(only=_ONLY) if scaled else _AS_IT_IS
-    page = "\npage AS (SELECT id FROM recipes WHERE user_id = :user AND id = :recipe)"
+    page = _ONE.format(size=_size(scaled=scaled))
     judged = _JUDGED.format(sizes=sizes, which=_MINE)
     return text(f"WITH {','.join((_STOCK, judged, page, _lines(scaled=scaled)))}")
 
 
 def _lines(*, scaled: bool) -> str:
-    if not scaled:
-        return _LINES.format(size="0", servings="servings")
-    servings = "CASE WHEN servings > 0 THEN CAST(:servings AS integer) END"
-    return _LINES.format(size="coalesce(recipes.servings, 0)", servings=servings)
+    return _LINES.format(servings=_SCALED_TO if scaled else "servings")
+
+
+def _size(*, scaled: bool) -> str:
+    return "coalesce(recipes.servings, 0)" if scaled else "0"
 
 
 def _sum(weights: str) -> str:
