@@ -23,6 +23,15 @@ BATCH = 1_000
 TEXTS = postgresql.ARRAY(sa.Text())
 BY_NAME = ["user_id", "sort_name", "id"]
 _UNDERIVED = sa.text("'{}'::text[]")
+# The key is the first of the kinds. Entries whose names have become one keep theirs: both stay.
+_RENEW_KEYS = """
+UPDATE ingredients SET food_key = food_kinds[1] WHERE food_key <> food_kinds[1] AND NOT EXISTS (
+    SELECT FROM ingredients AS other
+    WHERE other.user_id = ingredients.user_id AND other.id <> ingredients.id
+        AND ingredients.food_kinds[1] IN (other.food_key, other.food_kinds[1])
+        AND other.unit_kind = ingredients.unit_kind
+        AND other.expires_on IS NOT DISTINCT FROM ingredients.expires_on
+)"""
 
 
 def upgrade() -> None:
@@ -80,7 +89,6 @@ def _tables() -> None:
 
 
 def _derive_pantries() -> None:
-    """An entry whose name has become another's stays what it was until it is written next."""
     derived = ("food_kinds", "dimension", "amount")
     for batch in _stored("ingredients", "name, quantity, unit, category"):
         rows = [
@@ -89,6 +97,7 @@ def _derive_pantries() -> None:
             for row in batch
         ]
         _update("ingredients", derived, rows)
+    op.execute(_RENEW_KEYS)
 
 
 def _derive_recipes() -> None:

@@ -1,5 +1,6 @@
 """Migrations go up, down and up again, and the models say what the database has."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -135,3 +136,33 @@ def test_what_was_said_before_there_were_versions_stays_in_its_order(engine: Eng
         assert list(parents) == ids[:3]
         leaf = connection.execute(text("SELECT leaf_id FROM chat_sessions")).scalar_one()
         assert leaf == ids[3]
+
+
+def test_what_was_there_before_foods_had_other_names_is_matched_and_stays(engine: Engine) -> None:
+    line = {"name": "spring onions", "quantity": 2, "unit": None, "note": None}
+    names = ("Spring onions", "Aubergine", "Eggplant", "Rice")
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0005")
+        connection.execute(text("INSERT INTO users VALUES (gen_random_uuid(), 'ann', 'hash')"))
+        entry = text(
+            "INSERT INTO ingredients (user_id, id, name, quantity, sort_name, food_key, unit_kind,"
+            " aisle_key) SELECT id, :id, :name, 2, :key, :key, 'count', '' FROM users"
+        )
+        rows = [{"id": new_id(), "name": name, "key": name.lower()} for name in names]
+        connection.execute(entry, rows)
+        connection.execute(
+            text(
+                "INSERT INTO recipes (user_id, id, name, description, ingredients, steps, tags,"
+                " sort_name, ingredient_keys, ingredient_terms, search_text) SELECT id, :id, 'Fry',"
+                " '', :lines, '{}', '{}', 'fry', '{scallion}', '{scallion}', '' FROM users"
+            ),
+            {"id": new_id(), "lines": json.dumps([line])},
+        )
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        keys = connection.execute(text("SELECT food_key FROM ingredients ORDER BY id")).scalars()
+        assert list(keys) == ["scallion", "aubergine", "eggplant", "rice"]
+        wants = connection.execute(
+            text("SELECT needs.food_key FROM needs JOIN recipes ON needs.id = ANY (needs)")
+        )
+        assert wants.scalar_one() == "scallion"
