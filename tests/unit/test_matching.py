@@ -1,10 +1,17 @@
 """Real lines of many kitchens, their foods and amounts, and the page that says how often."""
 
+import re
+
 import pytest
 
+from kitchen_app.services import units
+from kitchen_app.services.foods import fold
+from kitchen_app.services.reading import read_ingredient_line
 from tests.matching import PAGE, cases, page
 
 EVERY = list(cases())
+# Of numbers, units in several words, and what stands between an amount and a food.
+LITTLE = frozenset("a and c cuilleres de dozen four half of one ounce soupe two x".split())
 
 
 def test_there_are_many_lines_and_none_twice() -> None:
@@ -25,3 +32,15 @@ def test_the_page_has_the_numbers_of_now() -> None:
 def test_no_kitchen_is_left_behind(kitchen: str) -> None:
     lines = [case for case in EVERY if case.kitchen == kitchen]
     assert sum(case.is_right for case in lines) >= 0.9 * len(lines)
+
+
+def test_no_word_of_a_line_is_lost() -> None:
+    for case in EVERY:
+        read = read_ingredient_line(case.line)
+        kept = words(f"{read.name} {read.note} {read.unit}")
+        lost = words(case.line) - kept - LITTLE
+        assert [word for word in lost if units.canonical(word) is None] == [], case.line
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", fold(text)))
