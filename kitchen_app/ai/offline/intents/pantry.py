@@ -36,7 +36,8 @@ _ALL = re.compile(
 _EXPIRY_WORD = (
     r"(?:expir\w+|go(?:es|ing)? (?:off|bad)|about to (?:go|expire|spoil)\w*|spoil\w*|best before|"
     r"use[ -]by|out of date|need(?:s|ed|ing)? (?:to be )?(?:us(?:ed|ing)|eat(?:en|ing))|(?:should|"
-    r"must|do) (?:i|we) (?:use|eat)|past (?:its|their)|(?:use|eat)(?: up)? (?:first|soon)|"
+    r"must|do|shall) (?:i|we) (?:use|eat)|to (?:use|eat) up$|past (?:its|their)|"
+    r"(?:use|eat)(?: up)? (?:first|soon)|"
     r"(?:won't|will not) keep|turn(?:s|ing) bad|too old|use[ -]by dates?)"
 )
 _EXPIRES = re.compile(
