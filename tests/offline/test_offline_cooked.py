@@ -58,6 +58,8 @@ COOKED: list[tuple[str, list[dict[str, Any]]]] = [
     ("we made lasagne earlier", [LASAGNE]),
     ("I MADE THE LASAGNE FOR 6", [SIX]),
     ("ok, I made the lasagne for six", [SIX]),
+    ("I made the lasagne for the six of us", [SIX]),
+    ("I cooked a lasagne for 6", [SIX]),
 ]
 
 
@@ -86,6 +88,7 @@ def test_there_are_at_least_forty_ways_to_say_it() -> None:
         "make the lasagne for 6",
         "I made a mistake",
         "I made it",
+        "I've cooked it",
         "I made dinner",
         "I made up my mind",
         "I made 12 pancakes",
@@ -108,6 +111,13 @@ def test_an_amount_that_nobody_knows_is_asked_for(hear: Callable[..., Any]) -> N
 def test_what_it_was_made_with_is_used_up_as_said(hear: Callable[..., Any]) -> None:
     eggs = {"items": [{"name": "eggs", "quantity": 3}]}
     assert hear("I made pancakes with 3 eggs")[1] == [("use_up", eggs)]
+
+
+def test_beside_other_news_each_thing_is_done(hear: Callable[..., Any]) -> None:
+    assert hear("bought 2 leeks and made the lasagne for 6")[1] == [
+        ("add_to_pantry", {"items": [{"name": "leeks", "quantity": 2}]}),
+        ("cook_recipe", SIX),
+    ]
 
 
 def test_it_is_the_recipe_that_was_shown(hear: Callable[..., Any]) -> None:

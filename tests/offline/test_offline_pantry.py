@@ -26,6 +26,8 @@ ASKED: list[tuple[str, Any]] = [
     ("what's expiring soon", [("read_pantry", {"expiring_within": 7})]),
     ("anything going off?", [("read_pantry", {"expiring_within": 7})]),
     ("what should I use up?", [("read_pantry", {"expiring_within": 7})]),
+    ("what can we use up tonight", [("read_pantry", {"expiring_within": 7})]),
+    ("what do I have that expires soon?", [("read_pantry", {"expiring_within": 7})]),
     ("what do I need to use up?", [("read_pantry", {"expiring_within": 7})]),
     ("is there anything to use up?", [("read_pantry", {"expiring_within": 7})]),
     ("what is past its date?", [("read_pantry", {"expiring_within": 0})]),

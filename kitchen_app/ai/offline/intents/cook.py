@@ -4,6 +4,7 @@ was: "I made the lasagne for 6"."""
 import re
 
 from kitchen_app.ai.offline.intents.find import minutes_named
+from kitchen_app.ai.offline.intents.followups import NOTHING_SHOWN
 from kitchen_app.ai.offline.intents.show import recipe_name, servings
 from kitchen_app.ai.offline.intents.use_up import WHO
 from kitchen_app.ai.offline.items import read_items
@@ -91,7 +92,7 @@ _MID_SERVINGS = re.compile(
     r"(?= (?:with|without|using|but|no|not|that|to use|missing)\b)",
     re.IGNORECASE,
 )
-_COOKED_IT = r"(?:made|cooked|baked|prepared|whipped up|rustled up)"
+_COOKED_IT = r"(?:made|cooked(?! (?:half|two|three|all)\b)|baked|prepared|whipped up|rustled up)"
 _COOKED = re.compile(
     rf"(?:{WHO}made|(?!{_COOKED_IT}){WHO}{_COOKED_IT}|{_COOKED_IT}(?= (?:the|my|our|that|it)\b))"
     r"\s+(?!up\b|sure\b)(?:(?:a|one) batch of )?",
@@ -105,6 +106,9 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _OWN_AMOUNT = re.compile(r"^\d|\b(?:with|using|from)\b", re.IGNORECASE)
+_ONE_FOOD = re.compile(r".{0,30}\bcooked an? ", re.IGNORECASE)  # an onion, if for nobody
+_OF_US = re.compile(r"\bfor (?:the|all) (?=\w+ of us\b)", re.IGNORECASE)
+_WHAT_IS_THERE = re.compile(rf"what (?:do|did) {_I} have\b", re.IGNORECASE)
 _BATCHES = re.compile(
     r"(?:a |the |my |our )?(?:double|half|triple|big|small|large|quarter|two|three)\b|"
     r".*\b(?:twice|doubled|halved|batch|batches)\b",
@@ -118,16 +122,18 @@ _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "a single": 1}
 def cookable(clause: Clause, context: Context) -> Plan | None:
     """What the pantry can cook; with foods named, the recipes that use them."""
     text, count = _for_people(clause.text)
-    if not _WHAT.match(text):
+    soon = True if _SOON.search(text) else None
+    if not _WHAT.match(text) or (soon and _WHAT_IS_THERE.match(text)):
         return None
     text, minutes = minutes_named(text)
     wanted, without = _chosen(text, context)
     if minutes and not without:
         return do(call("find_recipes", ingredients=wanted, max_minutes=minutes))
     most = _most_missing(text)
-    soon = True if _SOON.search(text) and not wanted else None
     asked = {"using": wanted, "without": without, "max_missing": most}
-    return do(call("what_can_i_cook", **asked, servings=count, use_soon=soon))
+    return do(
+        call("what_can_i_cook", **asked, servings=count, use_soon=soon if not wanted else None)
+    )
 
 
 def _for_people(text: str) -> tuple[str, int | None]:
@@ -181,10 +187,13 @@ def cooked(clause: Clause, context: Context) -> Plan | None:
     opening = _COOKED.match(clause.text)
     if clause.question or not opening:
         return None
-    said, count = servings(_WHEN.sub("", clause.text[opening.end() :]))
+    said = _OF_US.sub("for ", clause.text[opening.end() :])
+    said, count = servings(_WHEN.sub("", said))
     said = _WHEN.sub("", said)
-    if _OWN_AMOUNT.search(said):
+    if _OWN_AMOUNT.search(said) or (count is None and _ONE_FOOD.match(clause.text)):
         return None
+    if _IT.match(said) and context.shown is None:
+        return Plan(say=NOTHING_SHOWN)
     if _BATCHES.search(said):
         return Plan(say=FOR_HOW_MANY)
     dishes = [context.shown if _IT.match(dish) else recipe_name(dish) for dish in _AND.split(said)]
