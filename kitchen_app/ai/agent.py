@@ -1,7 +1,7 @@
 """The agent: a model, the kitchen's tools, and bounds on how long it may go round."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from langchain.agents.middleware.types import (
     ModelResponse,
     ToolCallRequest,
 )
-from langchain_core.messages import AIMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from langgraph.types import Command
@@ -26,6 +26,7 @@ from kitchen_app.ai.prompts import system_prompt
 from kitchen_app.ai.tools import TOOLS
 from kitchen_app.ai.tools.base import RunContext, Spoken, TurnTools
 from kitchen_app.errors import KitchenError, TurnFailed
+from kitchen_app.schemas.ingredient import IngredientRead
 from kitchen_app.services.messages import StoredMessage
 
 log = structlog.get_logger(__name__)
@@ -107,14 +108,22 @@ class Agent:
         self._graph = create_agent(model, TOOLS, middleware=middleware, context_schema=RunContext)
 
     async def answer(
-        self, question: str, history: Iterable[StoredMessage], turn: TurnTools
+        self,
+        question: str,
+        history: Iterable[StoredMessage],
+        turn: TurnTools,
+        *,
+        soon: Sequence[IngredientRead] = (),
     ) -> AsyncGenerator[Spoken, None]:
         """The answer's text as it comes, with the tokens used where the model tells.
 
-        Tools run in between, through `turn`. TurnFailed where the model cannot go on.
+        Tools run in between, through `turn`; `soon` is what expires. TurnFailed where the model
+        cannot go on.
         """
         said: asyncio.Queue[Spoken | None] = asyncio.Queue()
-        run = self._run(question, history, RunContext(turn, said.put_nowait))
+        prompt = SystemMessage(system_prompt(date.today(), soon))  # noqa: DTZ011 (the server's day)
+        messages = [prompt, *build_history(history, question)]
+        run = self._run(messages, RunContext(turn, said.put_nowait))
         running = asyncio.create_task(run)
         running.add_done_callback(lambda _: said.put_nowait(None))
         try:
@@ -125,10 +134,7 @@ class Agent:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
 
-    async def _run(
-        self, question: str, history: Iterable[StoredMessage], context: RunContext
-    ) -> None:
-        prompt = SystemMessage(system_prompt(date.today()))  # noqa: DTZ011 (the server's day)
-        messages: Any = {"messages": [prompt, *build_history(history, question)]}
+    async def _run(self, messages: list[BaseMessage], context: RunContext) -> None:
+        state: Any = {"messages": messages}
         config = RunnableConfig(recursion_limit=MOST_STEPS)
-        await self._graph.ainvoke(messages, config, context=context)
+        await self._graph.ainvoke(state, config, context=context)

@@ -1,22 +1,26 @@
 """One turn: it answers, and ends what it began."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
+from datetime import date
 from functools import partial
 from typing import Protocol
 
 import structlog
+from sqlalchemy import Connection
 
 from kitchen_app.ai.events import EventLog
 from kitchen_app.ai.patience import PatientDatabase
+from kitchen_app.ai.prompts import MOST_SOON
 from kitchen_app.ai.said import Said
 from kitchen_app.ai.steps import Steps
 from kitchen_app.ai.tools.base import Spoken, TurnTools
 from kitchen_app.database import Database
 from kitchen_app.errors import KitchenError, TurnFailed, TurnInterrupted
 from kitchen_app.schemas.chat import Done, Status, TurnError, TurnStarted
-from kitchen_app.services import messages, turns
+from kitchen_app.schemas.ingredient import IngredientRead
+from kitchen_app.services import messages, soon, turns
 from kitchen_app.services.keeping import Piece
 from kitchen_app.services.messages import StoredMessage
 from kitchen_app.services.turns import BegunTurn
@@ -30,7 +34,12 @@ class Answerer(Protocol):
     """The agent, as a turn sees it."""
 
     def answer(
-        self, question: str, history: Iterable[StoredMessage], turn: TurnTools
+        self,
+        question: str,
+        history: Iterable[StoredMessage],
+        turn: TurnTools,
+        *,
+        soon: Sequence[IngredientRead],
     ) -> AsyncGenerator[Spoken, None]: ...
 
 
@@ -98,16 +107,8 @@ class Turn:
                 self._database.hurry()
 
     async def _answer(self, agent: Callable[[], Awaitable[Answerer]]) -> None:
-        begun = self.begun
-        history = partial(
-            messages.read_history,
-            user=begun.user,
-            session_id=begun.session_id,
-            before=begun.question_id,
-            limit=MOST_MESSAGES,
-        )
-        stored = await self._database.run(history)
-        answer = (await agent()).answer(begun.question, stored, self.steps)
+        stored, expiring = await self._database.run(self._look)
+        answer = (await agent()).answer(self.begun.question, stored, self.steps, soon=expiring)
         async with aclosing(answer):  # whatever ends it, the model and its tools are done then
             async for text, usage in answer:
                 if text:
@@ -116,6 +117,18 @@ class Turn:
                     self._usage[name] = self._usage.get(name, 0) + tokens
         if not self._said.length:
             raise TurnFailed("assistant_silent", "The model answered with nothing. Ask again.")
+
+    def _look(self, connection: Connection) -> tuple[list[StoredMessage], list[IngredientRead]]:
+        """What was said before, and what expires soon."""
+        begun, today = self.begun, date.today()  # noqa: DTZ011 (the server's day)
+        stored = messages.read_history(
+            connection,
+            begun.user,
+            begun.session_id,
+            before=begun.question_id,
+            limit=MOST_MESSAGES,
+        )
+        return stored, soon.expiring_soon(connection, begun.user, today=today, most=MOST_SOON)
 
     async def _end(self, status: Status, failure: TurnFailed | None) -> None:
         """Store the answer, then tell the readers that it is done, whatever happens."""

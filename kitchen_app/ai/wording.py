@@ -46,7 +46,7 @@ def say_dates(text: str, today: date) -> str:
     return _BEST_BEFORE.sub(said, text)
 
 
-_DONE = re.compile(r"(?:^|(?<=\. ))(Added|Used up|Used|Removed|Saved|Changed)\b")
+_DONE = re.compile(r"(?:^|(?<=\. ))(Added|Used up|Used|Removed|Saved|Changed|Cooked)\b")
 _TO_DO = {
     "Added": "Add",
     "Used up": "Use up",
@@ -54,6 +54,7 @@ _TO_DO = {
     "Removed": "Remove",
     "Saved": "Save",
     "Changed": "Change",
+    "Cooked": "Cook",
 }
 
 

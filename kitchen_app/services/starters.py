@@ -18,6 +18,7 @@ FIRST_SHOPPING = "I bought 6 eggs, 1 l milk and 500 g flour."
 FIRST_RECIPE = "Save this recipe: Pancakes. 2 eggs, 200 g flour, 300 ml milk. Mix and fry."
 TONIGHT = "What can I cook tonight?"
 EXPIRING = "What expires this week?"
+EXPIRED = "What is past its date?"
 LOW = "What is running low?"
 RECIPES = "What recipes do I have?"
 HELP = "What can you do?"
@@ -31,6 +32,10 @@ _LONGEST_NAME = 30
 _KITCHEN = text(
     """
     SELECT EXISTS (SELECT 1 FROM recipes WHERE user_id = :user) AS recipes,
+        EXISTS (
+            SELECT 1 FROM ingredients
+            WHERE user_id = :user AND quantity IS DISTINCT FROM 0 AND expires_on < :today
+        ) AS expired,
         EXISTS (SELECT 1 FROM ingredients WHERE user_id = :user AND quantity <= low_at) AS low
     """
 )
@@ -62,12 +67,14 @@ class _Food:
 
 def suggest(connection: Connection, user: UserRead, *, today: date) -> list[str]:
     """At most MOST questions, the most useful first, that find something when they are asked."""
-    has = connection.execute(_KITCHEN, {"user": user.id}).one()
-    rows = connection.execute(_FOODS, {"user": user.id, "today": today})
+    of_user = {"user": user.id, "today": today}
+    has = connection.execute(_KITCHEN, of_user).one()
+    rows = connection.execute(_FOODS, of_user)
     foods = [_Food(row.name, row.expires_on, row.recipes) for row in rows]
     asked = [*_about(foods, today)]
     if has.recipes:
         asked.insert(1 if asked else 0, TONIGHT if foods else RECIPES)
+    asked += [EXPIRED] if has.expired else []
     asked += [LOW] if has.low else []
     asked += [] if foods else [FIRST_SHOPPING]
     asked += [] if has.recipes else [FIRST_RECIPE]
@@ -80,7 +87,7 @@ def _about(foods: list[_Food], today: date) -> Iterator[str]:
     soon = [food for food in foods if food.expires_on and food.expires_on <= today + SOON]
     first = next((food for food in cookable if food in soon), None)
     if first and first.expires_on:
-        yield f"What can I cook with the {first.name.lower()} {_by(first.expires_on, today)}?"
+        yield f"What can I cook to use up the {first.name.lower()} {_by(first.expires_on, today)}?"
     elif soon:
         yield EXPIRING
     for one, other in combinations(cookable, 2):

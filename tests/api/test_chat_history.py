@@ -26,6 +26,7 @@ def test_the_model_is_offered_the_kitchens_tools_and_no_user(cook: Cook, model: 
     assert {tool["function"]["name"] for tool in body["tools"]} == {
         *("read_pantry", "add_to_pantry", "use_up", "remove_from_pantry"),
         *("find_recipes", "read_recipe", "save_recipe", "update_recipe", "what_can_i_cook"),
+        "cook_recipe",
     }
     assert "user_id" not in str(body["tools"])
     assert "runtime" not in str(body["tools"])

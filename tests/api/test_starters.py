@@ -51,7 +51,7 @@ def test_a_full_kitchen_has_four_questions(newcomer: Cook) -> None:
     newcomer.stock("spinach", 1, "bag", expires_on=expiring(0))
     newcomer.stock("Rice", 100, "g", low_at=200)
     assert suggested(newcomer) == [
-        "What can I cook with the spinach today?",
+        "What can I cook to use up the spinach today?",
         "What can I cook tonight?",
         "Make something with the spinach and the rice.",
         "What is running low?",
@@ -65,7 +65,9 @@ def test_what_expires_soon_comes_first(newcomer: Cook, days: int) -> None:
     newcomer.stock("milk", 1, "l", expires_on=expiring(-1))
     newcomer.stock("spinach", 1, "bag", expires_on=expiring(days))
     when = "by tomorrow" if days == 1 else f"before {TODAY + timedelta(days=days):%A}"
-    assert suggested(newcomer)[0] == f"What can I cook with the spinach {when}?"
+    found = suggested(newcomer)
+    assert found[0] == f"What can I cook to use up the spinach {when}?"
+    assert starters.EXPIRED in found
 
 
 def test_what_no_recipe_uses_is_only_shown(newcomer: Cook) -> None:

@@ -60,6 +60,8 @@ HARMLESS = [
     "buy milk",
     "when I buy milk, add it",
     "if I bought eggs would you know?",
+    "if I used 2 eggs",
+    "if we made the lasagne for 6",
     "can I add eggs to the dough?",
     "should I add milk?",
     "can we use the butter in the sauce?",

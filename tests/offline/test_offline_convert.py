@@ -57,15 +57,31 @@ CONVERTED: list[tuple[str, Any]] = [
 ]
 
 
+WEIGHED = [
+    ("1 cup of flour in grams", "1 cup of flour is about 120 g."),
+    ("how many grams is a cup of flour?", "1 cup of flour is about 120 g."),
+    ("how many grams in a cup of sugar", "1 cup of sugar is about 200 g."),
+    ("2 cups of sugar in grams", "2 cups of sugar is about 400 g."),
+    ("a cup of rice in grams", "1 cup of rice is about 185 g."),
+    ("convert 2 tbsp honey to grams", "2 tbsp of honey is about 43 g."),
+    ("how much is 200 g flour in cups?", "200 g of flour is about 1⅔ cups."),
+    ("a stick of butter in grams", "1 stick of butter is about 113 g."),
+    ("how much does an onion weigh?", "1 onion is about 150 g."),
+]
+
 UNKNOWABLE = [
-    ("1 cup of flour in grams", "the flour: cup is a volume and g a mass"),
-    ("how many grams in a cup of sugar", "the sugar: cup is a volume and g a mass"),
     ("how many ounces are there in a cup", "what it is: cup is a volume and oz a mass"),
     ("100 g in cups", "what it is: g is a mass and cup a volume"),
-    ("a cup of rice in grams", "the rice: cup is a volume and g a mass"),
-    ("convert 2 tbsp honey to grams", "the honey: tbsp is a volume and g a mass"),
-    ("how much is 200 g flour in cups?", "the flour: g is a mass and cup a volume"),
+    ("a cup of dragonfruit jam in grams", "the dragonfruit jam: cup is a volume and g a mass"),
+    ("2 cups of nonsense in grams", "the nonsense: cup is a volume and g a mass"),
 ]
+
+
+@pytest.mark.parametrize(("said", "expected"), WEIGHED)
+def test_what_a_food_weighs_is_looked_up(
+    hear: Callable[..., Any], said: str, expected: str
+) -> None:
+    assert hear(said) == (expected, [])
 
 
 @pytest.mark.parametrize(("said", "why"), UNKNOWABLE)
@@ -79,7 +95,7 @@ def test_what_depends_on_the_food_is_not_guessed(
 
 
 def test_a_stick_has_no_size(hear: Callable[..., Any]) -> None:
-    text, _ = hear("a stick of butter in grams")
+    text, _ = hear("a stick of celery leaf in grams")
     assert text == "A stick has no fixed size, so I cannot say how much it is in g. I do not guess."
 
 

@@ -21,11 +21,11 @@ HUNGRY: list[tuple[str, Any]] = [
     ("what can I cook without going to the shop", [("what_can_i_cook", {"max_missing": 0})]),
     (
         "what can I cook with the spinach before friday?",
-        [("find_recipes", {"ingredients": ["spinach"]})],
+        [("what_can_i_cook", {"using": ["spinach"]})],
     ),
     (
         "what can I make with eggs and spinach",
-        [("find_recipes", {"ingredients": ["eggs", "spinach"]})],
+        [("what_can_i_cook", {"using": ["eggs", "spinach"]})],
     ),
     ("what's for dinner, no eggs", [("what_can_i_cook", {"without": ["eggs"]})]),
     ("whats for lunch", [("what_can_i_cook", {})]),
@@ -44,10 +44,10 @@ HUNGRY: list[tuple[str, Any]] = [
     ),
     ("surprise me", [("what_can_i_cook", {})]),
     ("dinner?", [("what_can_i_cook", {})]),
-    ("what can i do with leftover rice", [("find_recipes", {"ingredients": ["rice"]})]),
+    ("what can i do with leftover rice", [("what_can_i_cook", {"using": ["rice"]})]),
     (
         "what can i cook with chicken, rice and peas?",
-        [("find_recipes", {"ingredients": ["chicken", "rice", "peas"]})],
+        [("what_can_i_cook", {"using": ["chicken", "rice", "peas"]})],
     ),
     ("what should we eat tonight", [("what_can_i_cook", {})]),
     (
@@ -84,6 +84,45 @@ HUNGRY: list[tuple[str, Any]] = [
     ("lunch ideas please", [("what_can_i_cook", {})]),
     ("any dinner suggestions?", [("what_can_i_cook", {})]),
     ("what's for tea", [("what_can_i_cook", {})]),
+    ("what can I cook tonight without eggs?", [("what_can_i_cook", {"without": ["eggs"]})]),
+    (
+        "what can I make with leeks and rice?",
+        [("what_can_i_cook", {"using": ["leeks", "rice"]})],
+    ),
+    ("what can I cook for 6?", [("what_can_i_cook", {"servings": 6})]),
+    ("what's for dinner for four people tonight?", [("what_can_i_cook", {"servings": 4})]),
+    ("dinner for 8", [("what_can_i_cook", {"servings": 8})]),
+    (
+        "what can I cook with leeks for 6",
+        [("what_can_i_cook", {"using": ["leeks"], "servings": 6})],
+    ),
+    (
+        "what can we make for 6 people without eggs",
+        [("what_can_i_cook", {"without": ["eggs"], "servings": 6})],
+    ),
+    (
+        "what can I make with rice without eggs or milk",
+        [("what_can_i_cook", {"using": ["rice"], "without": ["eggs", "milk"]})],
+    ),
+    (
+        "what can I make without eggs but with rice",
+        [("what_can_i_cook", {"using": ["rice"], "without": ["eggs"]})],
+    ),
+    ("what can I cook with what expires soon?", [("what_can_i_cook", {"use_soon": True})]),
+    ("what can I cook that uses what goes off first", [("what_can_i_cook", {"use_soon": True})]),
+    ("what should we eat first", [("what_can_i_cook", {"use_soon": True})]),
+    (
+        "what can I cook to use up the spinach by tomorrow?",
+        [("what_can_i_cook", {"using": ["spinach"]})],
+    ),
+    (
+        "what can I cook to use up the spinach before Monday?",
+        [("what_can_i_cook", {"using": ["spinach"]})],
+    ),
+    (
+        "what can I make with chicken in 20 minutes",
+        [("find_recipes", {"ingredients": ["chicken"], "max_minutes": 20})],
+    ),
 ]
 
 

@@ -49,7 +49,7 @@ SOUGHT: list[tuple[str, Any]] = [
     ("search recipes for curry", [("find_recipes", {"query": "curry"})]),
     ("looking for a curry recipe", [("find_recipes", {"query": "curry"})]),
     ("give me a recipe with eggs", [("find_recipes", {"ingredients": ["eggs"]})]),
-    ("recipe ideas with potatoes", [("find_recipes", {"ingredients": ["potatoes"]})]),
+    ("recipe ideas with potatoes", [("what_can_i_cook", {"using": ["potatoes"]})]),
     ("what pasta dishes do I have", [("find_recipes", {"query": "pasta"})]),
     ("which recipes use butter", [("find_recipes", {"ingredients": ["butter"]})]),
     ("got any vegetarian recipes", [("find_recipes", {"tag": "vegetarian"})]),

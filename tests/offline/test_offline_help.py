@@ -97,7 +97,7 @@ def test_it_says_what_it_is_and_what_it_can_do(hear: Callable[..., Any], said: s
     assert "built-in offline cook" in text
     assert "by rules, I am not a language model" in text
     assert "OPENAI_API_KEY or OPENAI_BASE_URL connects one" in text
-    assert text.count("\n- ") == 8
+    assert text.count("\n- ") == 9
 
 
 @pytest.mark.parametrize(("said", "answer"), SMALL_TALK)

@@ -48,7 +48,7 @@ def next_turn(messages: Sequence[BaseMessage], today: date, bound: frozenset[str
     calls = tuple(call for call in plan.calls if bound is None or call.tool in bound)
     if plan.calls and not calls:
         return Turn(text=NO_TOOL)
-    return Turn(calls=calls) if calls else Turn(text=plan.say)
+    return Turn(calls=calls) if calls else Turn(text=say_dates(plan.say, today))
 
 
 def _resized(plan: Plan, given: list[Answer]) -> Call | None:

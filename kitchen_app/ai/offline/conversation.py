@@ -5,12 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolCall,
+    ToolMessage,
+)
 
 from kitchen_app.ai.offline.plan import WRITES, Context
+from kitchen_app.ai.prompts import soon_in
 
 _BULLET = re.compile(
-    r"^\s*[-*] (?:\*\*)?(.{1,200}?)(?:\*\*)?(?: \([^()]*\)|: (?:everything|missing|needs)\b.*)?$"
+    r"^\s*[-*] (?:\*\*)?(.{1,200}?)(?:\*\*)?"
+    r"(?: \([^()]*\)|: (?:everything|missing|short of|perhaps)\b.*)?$"
 )
 _LISTING = ("find_recipes", "what_can_i_cook")
 
@@ -73,12 +82,14 @@ def context_of(messages: Sequence[BaseMessage], today: date) -> Context:
         tool, args = answered["name"], answered["args"]
         if tool in _LISTING:
             listed, shown = names_in(str(message.text)), None
-        elif tool == "read_recipe" and getattr(message, "status", "") != "error":
+        elif tool in ("read_recipe", "cook_recipe") and getattr(message, "status", "") != "error":
             shown = str(args.get("recipe") or "") or shown
         elif tool == "save_recipe":
             shown = str(args.get("name") or "") or shown
         wrote = tool if tool in WRITES else None
-    return Context(today, listed, shown, wrote)
+    prompts = [str(m.text) for m in messages[:1] if isinstance(m, SystemMessage)]
+    soon = tuple(said for prompt in prompts for said in soon_in(prompt))
+    return Context(today, listed, shown, wrote, soon)
 
 
 def names_in(text: str) -> tuple[str, ...]:

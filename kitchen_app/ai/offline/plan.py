@@ -9,7 +9,7 @@ from typing import Any
 from kitchen_app.ai.offline.words import Clause
 
 WRITES = frozenset(
-    ("add_to_pantry", "use_up", "remove_from_pantry", "save_recipe", "update_recipe")
+    "add_to_pantry use_up remove_from_pantry save_recipe update_recipe cook_recipe".split()
 )
 
 
@@ -41,12 +41,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation has come to: today, the recipes last listed, the one last shown."""
+    """What the conversation has come to: today, the recipes last listed, the one last shown, and
+    what in the pantry expires soon."""
 
     today: date
     listed: tuple[str, ...] = ()
     shown: str | None = None
     wrote: str | None = None
+    soon: tuple[str, ...] = ()
 
 
 Intent = Callable[[Clause, Context], Plan | None]

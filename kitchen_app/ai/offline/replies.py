@@ -1,5 +1,7 @@
 """The offline cook's own words: what it is, what it can do, what it did not understand."""
 
+from collections.abc import Sequence
+
 from kitchen_app.ai.offline.items import Item
 from kitchen_app.ai.wording import listed
 
@@ -13,16 +15,23 @@ Here is what I understand, in plain English:
 
 - stock the pantry: “got 2 dozen eggs and a bag of rice”
 - use things up: “used half the butter”, “we're out of milk”, “threw away the spinach”
-- look into the pantry: “what's in the fridge?”, “what expires this week?”
-- decide what to cook: “what's for dinner?”, “what can I make without eggs?”
+- look into the pantry: “what's in the fridge?”, “what should I use up?”, “what is running low?”
+- decide what to cook: “what's for dinner?”, “what can I make with leeks for 6, without eggs?”
+- say what was cooked: “I made the lasagne for 6”
 - find and show recipes: “any chicken recipes?”, “show me the lasagne”
 - save a recipe: “save this:” and the recipe, pasted as it is
 - scale a recipe: “scale the lasagne to 8”
-- convert: “how many ml in 2 cups?”, “350 F in C”"""
+- convert: “how many grams is a cup of flour?”, “350 F in C”"""
 
 HELLO = (
     "Hello! I am the built-in offline cook. Tell me what you bought or used, "
     "ask “what's for dinner?”, or say “help” for all I understand."
+)
+MOST_NAMED = 3
+USE_SOON = "ask “what can I cook with what expires soon?”"
+FOR_HOW_MANY = (
+    "I changed nothing, for I do not know how much that was. "
+    "Tell me for how many, as in “I made the lasagne for 6”."
 )
 WELCOME = "You are welcome. Enjoy your meal!"
 FINE = "All right."
@@ -54,6 +63,14 @@ UNDO = (
 NO_SUCH_AMOUNT = "The pantry cannot hold such an amount, so I changed nothing."
 AS_WRITTEN = "I am the offline cook, so I cannot advise beyond what is written."
 NO_DELETING_RECIPES = "I do not delete recipes. Open it in the cookbook to delete it there."
+
+
+def hello(soon: Sequence[str]) -> str:
+    """A greeting, which names what is to be used first."""
+    if not soon:
+        return HELLO
+    more = [f"{len(soon) - MOST_NAMED} more"] if len(soon) > MOST_NAMED else []
+    return f"{HELLO}\n\nUse soon: {listed([*soon[:MOST_NAMED], *more])}; {USE_SOON}."
 
 
 def unclear_dates(items: list[Item]) -> str:

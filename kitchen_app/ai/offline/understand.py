@@ -17,7 +17,12 @@ from kitchen_app.ai.offline.intents import (
     use_up,
 )
 from kitchen_app.ai.offline.plan import Context, Intent, Plan
-from kitchen_app.ai.offline.replies import NOT_UNDERSTOOD, ONLY_A_QUESTION, left_out
+from kitchen_app.ai.offline.replies import (
+    NOT_UNDERSTOOD,
+    NOTHING_CHANGED,
+    ONLY_A_QUESTION,
+    left_out,
+)
 from kitchen_app.ai.offline.typos import corrected
 from kitchen_app.ai.offline.words import Clause, sentences
 from kitchen_app.services.reading.text import tidy
@@ -47,6 +52,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _INDIRECT = re.compile(r"(?:if|whether|let me know|i wonder|i was wondering)\b", re.IGNORECASE)
+_SUPPOSED = re.compile(r"\b(?:if|whether)\b", re.IGNORECASE)
 
 INTENTS: tuple[Intent, ...] = (
     talk.talk,
@@ -58,6 +64,7 @@ INTENTS: tuple[Intent, ...] = (
     pantry.running_low,
     cook.cookable,
     pantry.expiring,
+    cook.cooked,
     use_up.removed,
     use_up.used,
     pantry.only_left,
@@ -134,6 +141,8 @@ def _clause(clause: Clause, context: Context) -> Plan | None:
     if len(said.text) > _LONGEST_CLAUSE:
         return None
     found = next((plan for intent in INTENTS if (plan := intent(said, context))), None)
+    if found and found.writes and _SUPPOSED.search(bare.removesuffix(said.text)):
+        return Plan(say=NOTHING_CHANGED)
     return found or followups.one_more(replace(clause, text=bare), context)
 
 

@@ -16,7 +16,8 @@ _STARTER = (
     r"(?:bought|got|picked up|purchased|restocked|received|ordered|added|used|use up|finished|ate|"
     r"drank|threw|tossed|binned|chucked|ran out|out of|spilled|spilt|opened|add|put|remove|delete|"
     r"throw|show|find|list|convert|scale|what(?:'s)?|whats|how|which|tell|give|did|do (?:i|we)|"
-    r"is there|are there|don't|didn't|never|need|should|will|search|save)\b"
+    r"is there|are there|don't|didn't|never|need|should|will|search|save|"
+    r"(?:made|cooked|baked)(?= (?:the|my|our|it)\b))\b"
 )
 _LINK = r"(and|but|then|also|so|plus)\b,?\s+"
 _JOINT = re.compile(

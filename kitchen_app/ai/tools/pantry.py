@@ -34,7 +34,10 @@ class ReadPantry(Request):
         None
     )
     expiring_within: (
-        Annotated[int, Field(ge=0, le=3650, description="Only what expires in so many days.")]
+        Annotated[
+            int,
+            Field(ge=0, le=3650, description="Only what expires in so many days, and what has."),
+        ]
         | None
     ) = None
     running_low: Annotated[bool, Field(description="Only what is to be bought again.")] = False
@@ -50,7 +53,7 @@ def read_pantry(connection: Connection, user: UserRead, wanted: ReadPantry, _by:
         limit=MOST_ENTRIES,
     )
     page = pantry.list_ingredients(connection, user, query)
-    lines = [f"- {describe(entry)}" for entry in page.items()]
+    lines = [f"- {describe(entry)}{_expired(entry)}" for entry in page.items()]
     if page.next_cursor:
         lines.append(f"(the first {MOST_ENTRIES}; search for the others)")
     text = "\n".join(lines) or _say_nothing(wanted)
@@ -81,6 +84,11 @@ def describe(entry: IngredientCreate | IngredientRead) -> str:
     """An entry in one line: 2 kg flour (best before 2027-06-01)."""
     text = units.say(entry.quantity, entry.unit, entry.name)
     return f"{text} (best before {entry.expires_on})" if entry.expires_on else text
+
+
+def _expired(entry: IngredientRead) -> str:
+    today = date.today()  # noqa: DTZ011 (the server's day)
+    return ", expired" if entry.expires_on and entry.expires_on < today else ""
 
 
 class PantryItem(Request):

@@ -11,7 +11,7 @@ from kitchen_app.ai.tools.base import kitchen_tool
 from kitchen_app.ai.wording import counted, found, listed
 from kitchen_app.errors import Invalid
 from kitchen_app.schemas.auth import UserRead
-from kitchen_app.schemas.cooking import Cookable, CookableQuery
+from kitchen_app.schemas.cooking import Foods
 from kitchen_app.schemas.recipe import (
     IngredientLine,
     RecipeCreate,
@@ -20,14 +20,13 @@ from kitchen_app.schemas.recipe import (
     RecipeUpdate,
 )
 from kitchen_app.schemas.text import Line, OptionalLine, Request, Word
-from kitchen_app.services import matching, recipes, scaling, units
+from kitchen_app.services import recipes, scaling, units
 from kitchen_app.services.journal import Author
 
 MOST_FOUND = 10
 COOKBOOK = "/cookbook"
 
 RecipeName = Annotated[Line, Field(description="The recipe's name, or its id.")]
-Foods = Annotated[list[Line], Field(max_length=20)]
 
 
 class FindRecipes(Request):
@@ -159,44 +158,3 @@ def update_recipe(
     fields = ", ".join(name.replace("_", " ") for name in sorted(patch.model_fields_set))
     summary = f"Changed the recipe {changed.name}: {fields}"
     return Outcome(f"{summary}.", summary, _page_of(changed))
-
-
-class WhatCanICook(Request):
-    without: Annotated[Foods, Field(description="Foods the recipe must not use.")] = []
-    max_missing: Annotated[int, Field(ge=0, le=200)] | None = None
-
-
-@kitchen_tool(WhatCanICook)
-def what_can_i_cook(
-    connection: Connection, user: UserRead, wanted: WhatCanICook, _by: Author
-) -> Outcome:
-    """Rank the cook's recipes by how much of what they need is in the pantry, with the amounts
-    that are short."""
-    query = CookableQuery(without=wanted.without, max_missing=wanted.max_missing, limit=MOST_FOUND)
-    page = matching.list_cookable(connection, user, query)
-    fitting = [recipe for recipe in page.items() if _has_something(recipe)]
-    lines = [f"- {_say_cookable(recipe)}" for recipe in fitting]
-    text = "\n".join(lines) or "No recipe in the cookbook fits what is in the pantry."
-    summary = f"Looked for recipes that fit what is in the pantry: {found(fitting)}"
-    return Outcome(text, summary, COOKBOOK)
-
-
-def _has_something(recipe: Cookable) -> bool:
-    """Something of it is there, or nothing but what always is."""
-    return recipe.missing < sum(line.status != "to_taste" for line in recipe.lines) or (
-        not recipe.missing
-    )
-
-
-def _say_cookable(recipe: Cookable) -> str:
-    missing = [line.name for line in recipe.lines if line.status == "missing"]
-    short = [
-        units.say(line.short, line.unit, line.name)
-        for line in recipe.lines
-        if line.status == "short"
-    ]
-    unknown = [line.name for line in recipe.lines if line.status == "unknown"]
-    parts = [f"missing {', '.join(missing)}"] if missing else []
-    parts += [f"short of {', '.join(short)}"] if short else []
-    parts += [f"perhaps not enough {', '.join(unknown)}"] if unknown else []
-    return f"{recipe.name}: {'; '.join(parts) or 'everything is there'}"

@@ -1,4 +1,4 @@
-"""Units and oven temperatures: "how many ml in 2 cups", "350F in C", "gas mark 4"."""
+"""Units and oven temperatures: "how many ml in 2 cups", "grams in a cup of flour", "350F in C"."""
 
 import re
 from decimal import Decimal
@@ -7,9 +7,10 @@ from fractions import Fraction
 from kitchen_app.ai.offline.plan import Context, Plan
 from kitchen_app.ai.offline.words import Clause
 from kitchen_app.errors import IncompatibleUnits
+from kitchen_app.services import foods, measures
 from kitchen_app.services.reading.amounts import read_amount
 from kitchen_app.services.reading.measures import spaced
-from kitchen_app.services.units import canonical, convert, kind
+from kitchen_app.services.units import canonical, convert, kind, say
 
 _HOW_MANY = re.compile(
     r"(?:how (?:many|much)|what(?:'s| is)(?: the)?(?: number of)?) ([a-z. ]{1,20}?) (?:(?:are|"
@@ -84,11 +85,32 @@ def _answer(words: list[str], wanted: str) -> Plan | None:
     for length in (2, 1):
         unit = canonical(" ".join(words[at : at + length])) if len(words) >= at + length else None
         if unit:
-            food = " ".join(
-                w for w in words[at + length :] if w.lower() not in ("of", "the", "a", "an")
-            )
-            return Plan(say=_said(value, unit, wanted, food))
-    return None
+            return Plan(say=_said(value, unit, wanted, _food(words[at + length :])))
+    return _pieces(value, words[at:], wanted)
+
+
+def _pieces(value: Fraction, words: list[str], wanted: str) -> Plan | None:
+    """What so many of a food weigh, "2 onions"; None where nobody knows."""
+    food = _food(words)
+    known = _weighed(value, None, wanted, food)
+    if known is None:
+        return None
+    return Plan(say=f"{_shown(value)} {food} is about {known}.")
+
+
+def _food(words: list[str]) -> str:
+    return " ".join(word for word in words if word.lower() not in ("of", "the", "a", "an"))
+
+
+def _weighed(value: Fraction, unit: str | None, wanted: str, food: str) -> str | None:
+    """An amount of a food in a unit of another kind, as people say it; None where what it weighs
+    is not known."""
+    if kind(wanted) not in ("mass", "volume") or not food:
+        return None
+    key = foods.name_key(food)
+    amount = measures.measure(key, Decimal(value.numerator) / value.denominator, unit)
+    found = measures.in_unit(key, amount, wanted) if amount else None
+    return None if found is None else say(found, wanted, "")
 
 
 def _said(value: Fraction, unit: str, wanted: str, food: str) -> str:
@@ -96,7 +118,9 @@ def _said(value: Fraction, unit: str, wanted: str, food: str) -> str:
     try:
         exact = convert(Decimal(value.numerator) / Decimal(value.denominator), unit, wanted)
     except IncompatibleUnits:
-        return _incomparable(unit, wanted, food)
+        if (known := _weighed(value, unit, wanted, food)) is None:
+            return _incomparable(unit, wanted, food)
+        return f"{start} of {food} is about {known}."
     return f"{start} {_equals(exact)} {_measure(Fraction(exact), wanted)}."
 
 

@@ -1,10 +1,15 @@
-"""What to cook from what is there: "what's for dinner?", "what can I make without eggs"."""
+"""What to cook from what is there: "what's for dinner?", "what can I make without eggs", and what
+was: "I made the lasagne for 6"."""
 
 import re
 
 from kitchen_app.ai.offline.intents.find import minutes_named
+from kitchen_app.ai.offline.intents.followups import NOTHING_SHOWN
+from kitchen_app.ai.offline.intents.show import recipe_name, servings
+from kitchen_app.ai.offline.intents.use_up import WHO
 from kitchen_app.ai.offline.items import read_items
 from kitchen_app.ai.offline.plan import Context, Plan, call, do
+from kitchen_app.ai.offline.replies import FOR_HOW_MANY
 from kitchen_app.ai.offline.words import Clause
 
 MEAL = (
@@ -46,9 +51,11 @@ _WITHOUT = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"\b(?:with|using|from|out of|that uses?|and (?:i|we) have|containing)\s+(?:only |"
-    r"just )?(?!what\b|the (?:pantry|fridge|stuff|things|ingredients|food)|my (?:pantry|fridge|"
-    r"ingredients)|our |stuff|things|ingredients|everything|whatever|only what)(.{2,120})$",
+    r"\b(?:with|using|from|out of|that uses?|and (?:i|we) have|containing|(?:use|using|get "
+    r"through|finish)(?: up)?)\s+(?:only |"
+    r"just )?(?!what\b|the (?:pantry|fridge|stuff|things|ingredients|food|oldest)|my (?:pantry|"
+    r"fridge|ingredients)|our |stuff|things|ingredients|everything|whatever|only what|food\b|"
+    r"up\b|left-?overs\b|(?:some|any)thing\b|first\b)(.{2,120})$",
     re.IGNORECASE,
 )
 _MISSING = re.compile(
@@ -65,36 +72,96 @@ _NOTHING_MISSING = re.compile(
     re.IGNORECASE,
 )
 _IN_TIME = re.compile(
-    r"\s+(?:before (?:it|they|that)\b.{0,40}|(?:before|by|until|on) (?:the weekend|tomorrow|"
+    r"\s+(?:before (?:it|they|that)\b.{0,40}|(?:before|by|until|on) (?:the weekend|today|tomorrow|"
     r"tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day))$",
+    re.IGNORECASE,
+)
+_SOON = re.compile(
+    r"\b(?:expir\w+|spoil\w*|soon(?:est)?|go(?:es|ing)? (?:off|bad)|best before|use[- ]by|"
+    r"need(?:s|ed)? (?:using|eating|to be (?:used|eaten))|(?:eat|used?|using)(?: up)? first|"
+    r"(?:won't|will not) keep|oldest)\b",
     re.IGNORECASE,
 )
 _SHOP = re.compile(
     r"(?:shop|store|buy|going|having|leaving|the shop|more|any more|recipe|idea|time)",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r",? (?:but |and )?(?:with|using)\s+", re.IGNORECASE)
+_MID_SERVINGS = re.compile(
+    r"\s+(for (?:\d{1,3}|[a-z]{3,10})(?: (?:people|persons|guests|of us|adults|kids))?),?"
+    r"(?= (?:with|without|using|but|no|not|that|to use|missing)\b)",
+    re.IGNORECASE,
+)
+_COOKED_IT = r"(?:made|cooked(?! (?:half|two|three|all)\b)|baked|prepared|whipped up|rustled up)"
+_COOKED = re.compile(
+    rf"(?:{WHO}made|(?!{_COOKED_IT}){WHO}{_COOKED_IT}|{_COOKED_IT}(?= (?:the|my|our|that|it)\b))"
+    r"\s+(?!up\b|sure\b)(?:(?:a|one) batch of )?",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"(?:,? (?:today|tonight|yesterday|last night|this (?:morning|afternoon|evening|week)|earlier|"
+    r"just now|again|already|now|(?:for|at) (?:dinner|lunch|breakfast|supper|tea|brunch|us|me|"
+    r"everyone|everybody|him|her|them|guests|friends|(?:my|our|the) (?!.*\bof us\b)[a-z ]{2,30})|"
+    r"(?:from|in) (?:the|my|our) (?:cookbook|recipe)))+$",
+    re.IGNORECASE,
+)
+_OWN_AMOUNT = re.compile(r"^\d|\b(?:with|using|from)\b", re.IGNORECASE)
+_ONE_FOOD = re.compile(r".{0,30}\bcooked an? ", re.IGNORECASE)  # an onion, if for nobody
+_OF_US = re.compile(r"\bfor (?:the|all) (?=\w+ of us\b)", re.IGNORECASE)
+_WHAT_IS_THERE = re.compile(rf"what (?:do|did) {_I} have\b", re.IGNORECASE)
+_BATCHES = re.compile(
+    r"(?:a |the |my |our )?(?:double|half|triple|big|small|large|quarter|two|three)\b|"
+    r".*\b(?:twice|doubled|halved|batch|batches)\b",
+    re.IGNORECASE,
+)
+_IT = re.compile(r"(?:it|that|that one|this|this one|that recipe|the recipe)$", re.IGNORECASE)
+_AND = re.compile(r",? and (?=(?:the|my|our) )", re.IGNORECASE)
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "a single": 1}
 
 
 def cookable(clause: Clause, context: Context) -> Plan | None:
     """What the pantry can cook; with foods named, the recipes that use them."""
-    text = clause.text
-    if not _WHAT.match(text):
+    text, count = _for_people(clause.text)
+    soon = True if _SOON.search(text) else None
+    if not _WHAT.match(text) or (soon and _WHAT_IS_THERE.match(text)):
         return None
-    without = _foods(_WITHOUT, text, context)
-    most = _most_missing(text)
-    wanted = None if without or most is not None else _foods(_WITH, text, context)
-    _, minutes = minutes_named(text)
-    if wanted or minutes:
+    text, minutes = minutes_named(text)
+    wanted, without = _chosen(text, context)
+    if minutes and not without:
         return do(call("find_recipes", ingredients=wanted, max_minutes=minutes))
-    return do(call("what_can_i_cook", without=without, max_missing=most))
+    most = _most_missing(text)
+    asked = {"using": wanted, "without": without, "max_missing": most}
+    return do(
+        call("what_can_i_cook", **asked, servings=count, use_soon=soon if not wanted else None)
+    )
 
 
-def _foods(pattern: re.Pattern[str], text: str, context: Context) -> list[str] | None:
-    found = pattern.search(text)
-    if not found or _SHOP.match(found.group(1)):
+def _for_people(text: str) -> tuple[str, int | None]:
+    """A text without its "for 6", wherever the foods stand."""
+    rest, count = servings(text)
+    if count is None and (found := _MID_SERVINGS.search(text)):
+        _, count = servings(found.group(1))
+        rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return (rest, count) if isinstance(count, int) else (text, None)
+
+
+def _chosen(text: str, context: Context) -> tuple[list[str] | None, list[str] | None]:
+    """The foods to use, and those not to, in either order."""
+    found = _WITHOUT.search(text)
+    avoided, *using = _ALSO.split(found.group(1), maxsplit=1) if found else [""]
+    without = _foods(avoided, context)
+    if without and found:
+        text = " with ".join([text[: found.start()], *using])
+    elif _most_missing(text) is not None:
+        return None, None
+    named = _WITH.search(text)
+    return _foods(named.group(1), context) if named else None, without
+
+
+def _foods(named: str, context: Context) -> list[str] | None:
+    if _SHOP.match(named):
         return None
-    named = re.sub(r"\bor\b", "and", re.sub(r"\bleft-?\s?over\s+", "", found.group(1)))
+    named = re.sub(r"\bor\b", "and", re.sub(r"\bleft-?\s?over\s+", "", named))
     named = _IN_TIME.sub("", named)
     named = re.sub(
         r"\s+(?:for (?:dinner|lunch|breakfast|supper|tea|tonight)|tonight|today|in (?:it|them))$",
@@ -113,3 +180,24 @@ def _most_missing(text: str) -> int | None:
         return None
     said = found.group(1).lower()
     return _COUNTS.get(said) or int(said)
+
+
+def cooked(clause: Clause, context: Context) -> Plan | None:
+    """A recipe that was made: what it wants comes out of the pantry."""
+    opening = _COOKED.match(clause.text)
+    if clause.question or not opening:
+        return None
+    said = _OF_US.sub("for ", clause.text[opening.end() :])
+    said, count = servings(_WHEN.sub("", said))
+    said = _WHEN.sub("", said)
+    if _OWN_AMOUNT.search(said) or (count is None and _ONE_FOOD.match(clause.text)):
+        return None
+    if _IT.match(said) and context.shown is None:
+        return Plan(say=NOTHING_SHOWN)
+    if _BATCHES.search(said):
+        return Plan(say=FOR_HOW_MANY)
+    dishes = [context.shown if _IT.match(dish) else recipe_name(dish) for dish in _AND.split(said)]
+    named = [dish for dish in dishes if dish]
+    if len(named) < len(dishes):
+        return None
+    return do(*(call("cook_recipe", recipe=dish, servings=count) for dish in named))

@@ -36,7 +36,8 @@ _ALL = re.compile(
 _EXPIRY_WORD = (
     r"(?:expir\w+|go(?:es|ing)? (?:off|bad)|about to (?:go|expire|spoil)\w*|spoil\w*|best before|"
     r"use[ -]by|out of date|need(?:s|ed|ing)? (?:to be )?(?:us(?:ed|ing)|eat(?:en|ing))|(?:should|"
-    r"must|do) (?:i|we) (?:use|eat)|past (?:its|their)|(?:use|eat)(?: up)? (?:first|soon)|"
+    r"must|do|shall) (?:i|we) (?:use|eat)|to (?:use|eat) up$|can (?:i|we) use up|"
+    r"past (?:its|their)|(?:use|eat)(?: up)? (?:first|soon)|"
     r"(?:won't|will not) keep|turn(?:s|ing) bad|too old|use[ -]by dates?)"
 )
 _EXPIRES = re.compile(
@@ -140,6 +141,8 @@ def _asks(text: str) -> bool:
 
 
 def _days(text: str, today: date) -> int:
+    if re.search(r"\buse up (?:today|tonight)$", text):
+        return SOON
     if re.search(r"\b(?:expired|today|tonight|past|out of date|too old)\b", text):
         return 0
     if "tomorrow" in text:

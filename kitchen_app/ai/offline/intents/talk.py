@@ -117,12 +117,11 @@ _ASKED_TO_WRITE = re.compile(
 
 def talk(clause: Clause, context: Context) -> Plan | None:
     """Help, who it is, greetings and thanks."""
-    del context
     text = clause.text
     if _HELP.match(text) or _WHO.match(text):
         return Plan(say=replies.HELP)
     for pattern, answer in (
-        (_HELLO, replies.HELLO),
+        (_HELLO, replies.hello(context.soon)),
         (_THANKS, replies.WELCOME),
         (_FINE, replies.FINE),
     ):

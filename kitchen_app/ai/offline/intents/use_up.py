@@ -9,13 +9,13 @@ from kitchen_app.ai.offline.replies import how_much
 from kitchen_app.ai.offline.words import Clause
 from kitchen_app.services.reading.amounts import number
 
-_WHO = (
+WHO = (
     r"(?:(?:i|we|he|she|they|someone|somebody|my \w+|our \w+|the (?:kids|dog|cat|guests|boys|"
     r"girls|children))(?:'ve| have| has|'s| had|'d)?\s+|(?:ive|weve|have)\s+)?(?:(?:just|also|"
     r"already|finally|only|now|accidentally|then|all|even)\s+){0,3}"
 )
 _ALL_GONE = re.compile(
-    rf"{_WHO}(?:finished(?: off| up)?|used up|polished off|emptied|ran out of|run out of|"
+    rf"{WHO}(?:finished(?: off| up)?|used up|polished off|emptied|ran out of|run out of|"
     r"killed|drained|depleted|gone through|went through|that(?:'s| was| is) the (?:end|"
     r"last) of)\s+",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ _IS_GONE = re.compile(
     re.IGNORECASE,
 )
 _USED = re.compile(
-    rf"{_WHO}(?:used|use|use up|ate|eat|eaten|drank|drunk|drink|drink up|consumed|cooked with|"
+    rf"{WHO}(?:used|use|use up|ate|eat|eaten|drank|drunk|drink|drink up|consumed|cooked with|"
     rf"cooked(?=\s+(?:\d|half|two|three|all|an?\b))|"
     r"baked with|spilled|spilt|dropped|broke|smashed|wasted|lost|gave away|took(?: out)?|had|"
     r"devoured|fed|subtract|deduct|take(?: out| off| away)?|(?:made|cooked|"
@@ -50,7 +50,7 @@ _USED = re.compile(
     re.IGNORECASE,
 )
 _THROWN = re.compile(
-    rf"{_WHO}(?:threw|thrown|throw|tossed|toss|chucked|chuck|binned|bin|discarded|discard|"
+    rf"{WHO}(?:threw|thrown|throw|tossed|toss|chucked|chuck|binned|bin|discarded|discard|"
     rf"got rid of|"
     r"get rid of|getting rid of|composted|dumped|dump|trashed|had to (?:throw|toss|bin|chuck|"
     r"dump)|threw out|poured|pour)(?: away| out)?\s+(?=\S)",
