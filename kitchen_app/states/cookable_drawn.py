@@ -13,7 +13,7 @@ from kitchen_app.services import foods, units
 from kitchen_app.states.pantry_drawn import NEXT_DAYS, due
 
 MOST_LACKS = 3  # named in the list
-MOST_TAKEN = 6  # named in a notice
+MOST_TAKEN = 4  # named in a notice
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,14 @@ def status(line: CookableLine) -> tuple[str, str]:
 def row(recipe: Cookable, today: date, *, soon: bool) -> dict[str, Any]:
     """A row of the cookbook; `mood` is the colour of `badge`."""
     badge, mood, about = _badge(recipe)
+    soonest = _soonest(recipe.expires_on, today) if soon and recipe.expires_on else ""
     return {
         "id": str(recipe.id),
         "name": recipe.name,
         "about": about,
         "time": "",
-        "serves": f"Serves {recipe.servings}" if recipe.servings else "",
-        "tags": _soonest(recipe.expires_on, today) if soon and recipe.expires_on else "",
+        "serves": f"Serves {recipe.servings}" if recipe.servings and not soonest else "",
+        "tags": soonest,
         "badge": badge,
         "mood": mood,
     }
@@ -120,6 +121,6 @@ def _say(quantity: Decimal | None, unit: str | None, name: str) -> str:
 
 
 def _some_of(things: Sequence[str], most: int) -> str:
-    """milk, eggs, rice and 2 more"""
+    """milk, eggs, rice and 2 more; never 1 more, which is as long as its name."""
     rest = len(things) - most
-    return listed([*things[:most], f"{rest} more"] if rest > 0 else things)
+    return listed([*things[:most], f"{rest} more"] if rest > 1 else things)

@@ -151,7 +151,7 @@ def test_everything_is_here_where_it_is(cook: WebCook) -> None:
     page.get_by_role("button", name="×1").click()
     page.get_by_role("button", name="Cooked it").click()
     expect(page.get_by_text("Taken out: 0.2 kg lentils.")).to_be_visible()
-    assert stock_of(cook) == [("lentils", 800, "g")]
+    assert stock_of(cook) == [("lentils", 0.8, "kg")]
 
 
 def test_what_was_cooked_is_taken_out_once_and_one_undo_puts_it_back(
