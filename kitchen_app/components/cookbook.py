@@ -16,7 +16,7 @@ from kitchen_app.components.controls import (
     skeleton,
 )
 from kitchen_app.components.window import window
-from kitchen_app.states.cookbook import Cookbook
+from kitchen_app.states.cookbook import NONE, Cookbook
 
 ASK = "/chat?ask=Save%20a%20recipe%3A%20"
 NEW = "new-recipe"
@@ -30,6 +30,7 @@ TIMES = {
     "60": "≤ 1 hour",
     "120": "≤ 2 hours",
 }
+HAVE = Cookbook.wanted["have"].to(str) != ""
 SORTS = {"name": "By name", "newest": "Newest", "changed": "Just changed"}
 
 
@@ -48,21 +49,43 @@ def head() -> rx.Component:
 
 
 def finder() -> rx.Component:
-    """What to look for."""
-    return rx.el.div(
-        search_box(
-            "Search recipes",
-            name="q",
-            default_value=Cookbook.wanted["q"],
-            on_change=Cookbook.search.debounce(250),
-            max_length=200,
-            key=Cookbook.typed,
+    """What to look for: of what the pantry can cook, only by ingredient."""
+    return rx.fragment(
+        rx.el.div(
+            _toggle("have", "With what I have", role="switch", class_name="switch"),
+            rx.cond(HAVE, _toggle("soon", "Use up soon first", class_name="check")),
+            class_name="toggles",
         ),
-        _ingredient(),
-        _tag(),
-        _time(),
-        _order(),
-        class_name="finder",
+        rx.el.div(
+            rx.cond(HAVE, None, _search()),
+            _ingredient(),
+            rx.cond(HAVE, None, rx.fragment(_tag(), _time(), _order())),
+            class_name="finder",
+        ),
+    )
+
+
+def _toggle(kind: str, text: str, **props: Any) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="checkbox",
+            name=kind,
+            checked=Cookbook.wanted[kind].to(str) != "",
+            on_change=lambda on: Cookbook.switch(kind, on),
+            **props,
+        ),
+        text,
+    )
+
+
+def _search() -> rx.Component:
+    return search_box(
+        "Search recipes",
+        name="q",
+        default_value=Cookbook.wanted["q"],
+        on_change=Cookbook.search.debounce(250),
+        max_length=200,
+        key=Cookbook.typed,
     )
 
 
@@ -76,7 +99,7 @@ def found() -> rx.Component:
 def _list() -> rx.Component:
     return rx.cond(
         Cookbook.span["is_empty"],
-        rx.cond(Cookbook.is_filtered, _no_match(), _empty_book()),
+        rx.cond(Cookbook.is_filtered | HAVE, _no_match(), _empty_book()),
         window(Cookbook, _row, label="Recipes", class_name="recipes"),
     )
 
@@ -167,7 +190,13 @@ def _select(kind: str, label: str, *options: rx.Component) -> rx.Component:
 
 def _summary() -> rx.Component:
     return rx.el.div(
-        rx.el.p(Cookbook.total, role="status", id=FOUND, tab_index=-1, class_name="soft"),
+        rx.el.p(
+            rx.cond(Cookbook.span["is_empty"], NONE, Cookbook.total),
+            role="status",
+            id=FOUND,
+            tab_index=-1,
+            class_name="soft",
+        ),
         rx.foreach(Cookbook.wanted["ingredient"].to(list[str]), _chip),
         rx.cond(
             Cookbook.is_filtered,
@@ -195,7 +224,14 @@ def _row(recipe: Any) -> rx.Component:
         rx.el.h2(rx.el.a(recipe["name"], href=f"/cookbook/{recipe['id']}", title=recipe["name"])),
         rx.el.p(recipe["about"], class_name="about"),
         rx.el.p(recipe["tags"], class_name="labels"),
-        rx.el.p(recipe["time"], class_name="time"),
+        rx.el.p(
+            rx.cond(
+                recipe["badge"],
+                rx.el.span(recipe["badge"], class_name=f"chip {recipe['mood']}"),
+                recipe["time"],
+            ),
+            class_name="time",
+        ),
         rx.el.p(recipe["serves"], class_name="serves"),
         class_name="recipe-row",
     )

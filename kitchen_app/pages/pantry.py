@@ -7,7 +7,7 @@ from kitchen_app.components.notices import away
 from kitchen_app.components.pantry.adding import adding
 from kitchen_app.components.pantry.choice import chosen_bar
 from kitchen_app.components.pantry.edit import unit_names
-from kitchen_app.components.pantry.finding import finder, found, head
+from kitchen_app.components.pantry.finding import finder, found, head, soon
 from kitchen_app.states.pantry import Pantry
 
 ROUTE = "/pantry"
@@ -21,7 +21,7 @@ def page() -> rx.Component:
         rx.cond(
             Pantry.away,
             away(Pantry.away, Pantry.open),
-            rx.fragment(adding(), finder(), found(), chosen_bar(), unit_names()),
+            rx.fragment(adding(), finder(), soon(), found(), chosen_bar(), unit_names()),
         ),
         place="Pantry",
         class_name="page pantry",

@@ -9,9 +9,12 @@ import reflex as rx
 from pydantic import ValidationError
 
 from kitchen_app.errors import Unavailable
+from kitchen_app.schemas.cooking import CookableQuery
 from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead
-from kitchen_app.services import recipes
+from kitchen_app.services import matching, recipes
+from kitchen_app.states import cookable_drawn
 from kitchen_app.states.base import handler
+from kitchen_app.states.clock import today
 from kitchen_app.states.recipe_drawn import duration
 from kitchen_app.states.window import PAGE, Query, Row, Window
 
@@ -20,7 +23,18 @@ SORTS = {
     "newest": ("created_at", "desc"),
     "changed": ("updated_at", "desc"),
 }
-ALL: Query = {"q": "", "ingredient": [], "tag": "", "max_minutes": "", "sort": "name"}
+ALL: Query = {
+    "q": "",
+    "ingredient": [],
+    "tag": "",
+    "max_minutes": "",
+    "sort": "name",
+    "have": "",
+    "soon": "",
+}
+ON = "1"  # of have and soon
+NONE = "No recipes"
+BEST = {"": "What you have most of comes first", ON: "What expires first comes first"}
 MOST_LETTERS = 160  # of a description in the list
 MOST_TAGS = 3
 MOST_WAYS = 5
@@ -42,7 +56,8 @@ class Way(TypedDict):
 
 
 class Cookbook(Window, rx.State):
-    """`total` is how many are found, in words. `typed` counts when the search box was set.
+    """`total` is how many are found, in words, or in what order. `typed` counts when the search
+    box was set.
 
     `refused` counts the new recipes that could not be made. `away` is why there is nothing to show.
     """
@@ -91,6 +106,12 @@ class Cookbook(Window, rx.State):
             await self._find({**self.wanted, kind: value})
 
     @handler
+    async def switch(self, kind: str, on: bool) -> None:
+        """Only what the pantry can cook, and of that what expires first; by ingredient alone."""
+        if kind in ("have", "soon"):
+            await self._find(_fitting({**self.wanted, kind: ON if on else ""}))
+
+    @handler
     async def drop(self, kind: str, value: str) -> None:
         """Find more, without this filter."""
         if kind in _NAMES:
@@ -116,7 +137,7 @@ class Cookbook(Window, rx.State):
         if self.span["number"] and wanted == self.wanted:
             total = await self._count(wanted)
             await self._refresh()
-            self.total = _recipes(total)
+            self.total = total
         else:
             self.typed += wanted["q"] != self.wanted["q"]
             await self._find(wanted)
@@ -124,18 +145,31 @@ class Cookbook(Window, rx.State):
     async def _find(self, wanted: Query) -> None:
         wanted = {**wanted, "ingredient": list(wanted["ingredient"])}
         total = await self._count(wanted)
-        ways = [] if total else await self._ways(wanted)
+        ways = await self._ways(wanted) if total == NONE else []
         await self._restart(wanted)
-        self.wanted, self.total, self.ways = wanted, _recipes(total), ways
+        self.wanted, self.total, self.ways = wanted, total, ways
         self.address = _address(wanted)
         self.is_filtered = bool(_filters(wanted))
 
     async def _fetch(self, query: Query, cursor: str | None) -> tuple[list[Row], str | None]:
+        if query["have"]:
+            return await self._fetch_cookable(query, cursor)
         page = await self._as_cook(recipes.list_recipes, _checked(query, cursor))
         return [_row(recipe) for recipe in page.items()], page.next_cursor
 
-    async def _count(self, wanted: Query) -> int:
-        return await self._as_cook(recipes.count_recipes, _checked(wanted))
+    async def _fetch_cookable(
+        self, query: Query, cursor: str | None
+    ) -> tuple[list[Row], str | None]:
+        page = await self._as_cook(matching.list_cookable, _cookable(query, cursor))
+        day, soon = today(self.router.headers.cookie), bool(query["soon"])
+        rows = [cookable_drawn.row(recipe, day, soon=soon) for recipe in page.items()]
+        return rows, page.next_cursor
+
+    async def _count(self, wanted: Query) -> str:
+        """How many are found; of what the pantry can cook, in what order they are."""
+        if wanted["have"]:
+            return BEST[wanted["soon"]]
+        return _recipes(await self._as_cook(recipes.count_recipes, _checked(wanted)))
 
     async def _ways(self, wanted: Query) -> list[Way]:
         filters = _filters(wanted)[:MOST_WAYS]
@@ -181,6 +215,19 @@ def _checked(wanted: Query, cursor: str | None = None) -> RecipeQuery:
     )
 
 
+def _cookable(wanted: Query, cursor: str | None) -> CookableQuery:
+    asked = {"with": wanted["ingredient"], "use_soon": bool(wanted["soon"])}
+    return CookableQuery.model_validate({**asked, "limit": PAGE, "cursor": cursor})
+
+
+def _fitting(wanted: Query) -> Query:
+    """Of what the pantry can cook one chooses by ingredient, and only there by date."""
+    if not wanted["have"]:
+        return {**wanted, "soon": ""}
+    kept = {kind: wanted[kind] for kind in ("ingredient", "sort")}
+    return {**ALL, **kept, "have": ON, "soon": ON if wanted["soon"] else ""}
+
+
 def _from_address(query: str) -> Query:
     """All recipes, where the address asks for what cannot be."""
     given = parse_qs(query)
@@ -190,7 +237,7 @@ def _from_address(query: str) -> Query:
         _checked(wanted)
     except ValidationError:
         return ALL
-    return wanted
+    return _fitting(wanted)
 
 
 def _address(wanted: Query) -> str:
@@ -207,10 +254,12 @@ def _row(recipe: RecipeRead) -> Row:
         "time": duration(sum(known)) if known else "",
         "serves": f"Serves {recipe.servings}" if recipe.servings else "",
         "tags": ", ".join(recipe.tags[:MOST_TAGS]),
+        "badge": "",
+        "mood": "",
     }
 
 
 def _recipes(count: int) -> str:
     if not count:
-        return "No recipes"
+        return NONE
     return f"{count:,} {'recipe' if count == 1 else 'recipes'}"

@@ -112,7 +112,8 @@ class Pantry(Choice, rx.State):
     async def choose(self, kind: str, value: str) -> None:
         """Filter by aisle or by what wants to be looked at, or sort."""
         if kind in ("show", "aisle", "sort"):
-            await self._find({**self.wanted, kind: value})
+            wanted = {**self.wanted, kind: value}
+            await self._find(_in_order(wanted) if kind == "show" else wanted)
 
     @handler
     async def clear(self) -> None:
@@ -178,6 +179,13 @@ class Pantry(Choice, rx.State):
     def _name_of(self, entry_id: str) -> str:
         rows = (row for rows in self._held().values() for row in rows)
         return next((row["name"] for row in rows if row["id"] == entry_id), "last of it")
+
+
+def _in_order(wanted: Query) -> Query:
+    """What is to be used soon comes by its date, and all else as one walks again."""
+    if wanted["show"] == "soon":
+        return {**wanted, "sort": "date"}
+    return {**wanted, "sort": ALL["sort"] if wanted["sort"] == "date" else wanted["sort"]}
 
 
 def _checked(wanted: Query, cursor: str | None) -> IngredientQuery:

@@ -9,11 +9,11 @@ from kitchen_app.schemas.ingredient import IngredientCreate, IngredientRead
 from kitchen_app.services import pantry, units
 from kitchen_app.services.stocking import Added
 
-SOON = 7  # days
+SOON = 3  # days, in which something wants to be used
+NEXT_DAYS = 7  # which are counted and not called by their dates
 ELSEWHERE = "Anywhere else"
 NO_LONGER = "That is no longer in your pantry."
 GONE = {"amount": "None left", "due": "", "mood": "", "low": False, "gone": True}
-_NEAR = 3  # days
 _MONTH = 31  # days
 
 
@@ -37,7 +37,7 @@ def due(day: date, today: date) -> str:
         return f"Expired {_ago(day, today, -days)}"
     if days <= 1:
         return ("Today", "Tomorrow")[days]
-    return f"In {days} days" if days <= SOON else _calendar(day, today)
+    return f"In {days} days" if days <= NEXT_DAYS else _calendar(day, today)
 
 
 def _ago(day: date, today: date, days: int) -> str:
@@ -54,7 +54,7 @@ def _mood(day: date, today: date) -> str:
     days = (day - today).days
     if days < 0:
         return "plum"
-    return "amber" if days <= _NEAR else ""
+    return "amber" if days <= SOON else ""
 
 
 def told(items: Sequence[IngredientCreate], added: Sequence[Added]) -> str:

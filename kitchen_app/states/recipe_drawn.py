@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
+from kitchen_app.schemas.cooking import Cookable
 from kitchen_app.schemas.recipe import IngredientLine, RecipeRead
 from kitchen_app.services import units
+from kitchen_app.states.cookable_drawn import status
 
 
 @dataclass(frozen=True)
@@ -16,11 +18,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Line:
-    """`note` comes with its comma."""
+    """`note` comes with its comma; `status` is what the pantry has for it, `mood` its colour."""
 
     amount: str
     food: str
     note: str
+    status: str
+    mood: str
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,22 @@ def draw(recipe: RecipeRead) -> DrawnRecipe:
     )
 
 
-def draw_lines(ingredients: Sequence[IngredientLine]) -> list[Line]:
-    return [
-        Line(
-            amount=units.say(line.quantity, line.unit, ""),
-            food=line.name,
-            note=f", {line.note}" if line.note else "",
-        )
-        for line in ingredients
-    ]
+def draw_lines(ingredients: Sequence[IngredientLine], found: Cookable | None) -> list[Line]:
+    """`found` is the same list against the pantry, where that is known."""
+    statuses = [status(line) for line in found.lines] if found else []
+    if len(statuses) != len(ingredients):  # somebody has just changed it
+        statuses = [("", "")] * len(ingredients)
+    return [_draw_line(line, *one) for line, one in zip(ingredients, statuses, strict=True)]
+
+
+def _draw_line(line: IngredientLine, status: str, mood: str) -> Line:
+    return Line(
+        amount=units.say(line.quantity, line.unit, ""),
+        food=line.name,
+        note=f", {line.note}" if line.note else "",
+        status=status,
+        mood=mood,
+    )
 
 
 def _times(recipe: RecipeRead) -> list[str]:

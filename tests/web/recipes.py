@@ -35,7 +35,17 @@ def opened(cook: WebCook, recipe: dict[str, Any], *, edit: bool = False, **optio
 
 
 def ingredients(page: Page) -> Locator:
-    return page.locator(".recipe-ingredients li")
+    return page.locator(".ingredients li label").locator("visible=true")
+
+
+def statuses(page: Page) -> Locator:
+    """What the pantry has for each line."""
+    return page.locator(".ingredients li .status").locator("visible=true")
+
+
+def lacks(page: Page) -> Locator:
+    """What one is short of."""
+    return page.locator(".short-list > :has(> :text('short of')) li")
 
 
 def row(page: Page, name: str) -> Locator:

@@ -81,9 +81,20 @@ def answer_again(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Undo its changes first?")).to_be_visible()
 
 
+def pantry(page: Page) -> None:
+    """Whatever was looked for last."""
+    page.get_by_role("button", name="All", exact=True).click()
+    shows("plain flour")(page)
+
+
+def pantry_soon(page: Page) -> None:
+    page.get_by_role("button", name="Use soon").click()
+    shows("What can I cook with it?")(page)
+
+
 def toast(page: Page) -> None:
     """As long as one points at it, it stays."""
-    shows("chicken thighs")(page)
+    pantry(page)
     page.get_by_label("Add to the pantry").fill("1 fresh fig")
     page.get_by_label("Add to the pantry").press("Enter")
     page.get_by_role("button", name="Less fresh fig").click()
@@ -110,11 +121,13 @@ SCENES = (
     Scene("chat-proposal", "settled", "/chat", chat(SALMON, "Waiting for your word.")),
     Scene("cookbook-empty", "newcomer", "/cookbook", titled("")),
     Scene("cookbook", "settled", "/cookbook", shows(FIRST_RECIPE)),
+    Scene("cookbook-have", "settled", "/cookbook?have=1", shows("All here")),
     Scene("recipe", "settled", "/cookbook", recipe),
     Scene("recipe-edit", "settled", "/cookbook", recipe_edit),
     Scene("cook-mode", "settled", "/cookbook", cook_mode),
     Scene("pantry-empty", "newcomer", "/pantry", titled("Pantry")),
-    Scene("pantry", "settled", "/pantry", shows("chicken thighs")),
+    Scene("pantry", "settled", "/pantry", pantry),
+    Scene("pantry-soon", "settled", "/pantry", pantry_soon),
     Scene("pantry-undo", "settled", "/pantry", toast),
     Scene("settings", "settled", "/settings", shows("can be reached")),
 )

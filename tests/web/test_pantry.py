@@ -24,7 +24,7 @@ def test_what_expires_first_comes_first_in_words_and_what_is_low_is_found(cook: 
     expect(page.locator(".due").nth(1)).to_have_text("Best before: Today")
     expect(page.locator(".due").nth(2)).to_have_text("Best before: Tomorrow")
     expect(page.locator(".due").nth(3)).to_have_text("Best before: In 3 days")
-    page.get_by_role("button", name="Expiring soon 4").click()
+    page.get_by_role("button", name="Use soon 4").click()
     shown(page, "salmon", "cream", "milk", "bread")
     page.get_by_role("button", name="Low 1").click()
     shown(page, "rice")

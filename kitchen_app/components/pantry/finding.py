@@ -9,8 +9,10 @@ from kitchen_app.components.pantry.choice import choosing
 from kitchen_app.components.pantry.entry import entry
 from kitchen_app.components.window import window
 from kitchen_app.states.pantry import Pantry
+from kitchen_app.states.pantry_drawn import SOON
 
 ASK = "/chat?ask=I%20bought%20"
+COOK_SOON = "/cookbook?have=1&soon=1"
 SORTS = {
     "aisle": "By aisle",
     "name": "By name",
@@ -46,7 +48,7 @@ def finder() -> rx.Component:
         ),
         rx.el.div(
             _show("", "All"),
-            _show("soon", "Expiring soon", Pantry.counts["soon"]),
+            _show("soon", "Use soon", Pantry.counts["soon"]),
             _show("low", "Low", Pantry.counts["low"]),
             role="group",
             aria_label="Show",
@@ -59,6 +61,18 @@ def finder() -> rx.Component:
     )
 
 
+def soon() -> rx.Component:
+    """What to do about what will not keep."""
+    return rx.cond(
+        (Pantry.wanted["show"] == "soon") & (Pantry.counts["soon"] > 0),
+        rx.el.p(
+            f"Expired, or best before within {SOON} days. ",
+            rx.el.a("What can I cook with it?", href=COOK_SOON),
+            class_name="soft soon",
+        ),
+    )
+
+
 def _show(which: str, text: str, count: Any = None) -> rx.Component:
     known = rx.cond(Pantry.span["number"] > 0, rx.fragment(count))
     figure = () if count is None else (rx.el.span(known, class_name="figure"),)
@@ -68,7 +82,7 @@ def _show(which: str, text: str, count: Any = None) -> rx.Component:
         type="button",
         aria_pressed=rx.cond(Pantry.wanted["show"] == which, "true", "false"),
         on_click=Pantry.choose("show", which),
-        class_name="chip",
+        class_name=rx.cond(count > 0, "chip waits", "chip") if count is not None else "chip",
     )
 
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from kitchen_app.components.controls import CLOSES, button, dialog, icon_button, opens
 from kitchen_app.components.elements import TickList, TimerBar
+from kitchen_app.components.recipe.stock import stock
 from kitchen_app.states.recipe import TIMES, Recipe
 from kitchen_app.states.recipe_drawn import Line, Link
 
@@ -64,6 +65,7 @@ def _ingredient(line: Line, index: Any) -> rx.Component:
                 rx.cond(line.note, rx.el.span(line.note, class_name="soft")),
             ),
         ),
+        rx.cond(line.status, rx.el.span(line.status, class_name=f"status {line.mood} no-print")),
         key=index,
     )
 
@@ -143,6 +145,7 @@ def _ingredients() -> rx.Component:
             class_name="list-head",
         ),
         rx.el.p(_scaled_for(), role="status", class_name="scaled-for"),
+        rx.cond(Recipe.lines, stock()),
         rx.cond(
             Recipe.lines,
             ingredient_list(),
