@@ -1,4 +1,4 @@
-"""`/settings`: the look, the assistant, the account."""
+"""`/settings`: the look, the assistant, what is the same food, the account."""
 
 import reflex as rx
 
@@ -15,6 +15,7 @@ from kitchen_app.components.account import (
 )
 from kitchen_app.components.frame import frame, way_out
 from kitchen_app.components.notices import away
+from kitchen_app.components.same_foods import same_foods
 from kitchen_app.states.account import Account
 
 ROUTE = "/settings"
@@ -35,6 +36,7 @@ def page() -> rx.Component:
 def _account() -> rx.Component:
     return rx.fragment(
         section("Assistant", asking_first(), assistant_status()),
+        section("Same foods", same_foods()),
         section("Account", whose_account(), log_out_buttons()),
         section("Where you are logged in", login_list()),
         section("Password", password_form()),

@@ -12,6 +12,7 @@ from kitchen_app.schemas.auth import AccountDeletion, LoginRead, MeUpdate, Passw
 from kitchen_app.services import auth, logins, preferences
 from kitchen_app.states.base import CookState, as_id, handler
 from kitchen_app.states.door import Door
+from kitchen_app.states.same_foods import SameFoods
 from kitchen_app.states.sentences import wrong_fields
 
 
@@ -40,6 +41,7 @@ class Account(CookState, rx.State):
         self.username, self.since = me.username, f"{me.created_at:%-d %B %Y}"
         self.asks_first, self.wrong = me.asks_first, {}
         await self._list_logins()
+        await (await self.get_state(SameFoods))._open()
         return Account.look
 
     @handler(background=True)

@@ -36,7 +36,8 @@ class Handler:
     def plausible(self, ids: list[str]) -> Iterator[Json]:
         """As its page calls it, with each of these ids where it takes a text."""
         for text in (TYPED, "2", *ids):
-            known = PLAUSIBLE | {str: text, dict: {"id": text, "name": text, "password": TYPED}}
+            form = {"id": text, "name": text, "same_as": TYPED, "password": TYPED}
+            known = PLAUSIBLE | {str: text, dict: form}
             yield {name: known.get(_plain(hint), text) for name, hint in self.hints.items()}
 
     def hostile(self) -> Iterator[Json]:

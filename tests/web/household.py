@@ -20,6 +20,8 @@ def move_in(cook: Cook, model: FakeModel) -> None:
     for recipe in reversed(HOUSEHOLD["recipe"]):
         lines = [_line(line) for line in recipe["ingredients"].split("\n") if line.strip()]
         cook.ok("POST", "/recipes", recipe | {"ingredients": lines})
+    for same in HOUSEHOLD["same"]:
+        cook.ok("PUT", "/foods/same", same)
     for chat in reversed(HOUSEHOLD["chat"]):
         _chat(cook, model, chat)
     live(cook, model)

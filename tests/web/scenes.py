@@ -102,6 +102,16 @@ def toast(page: Page) -> None:
     page.add_style_tag(content=".notice { animation: none !important }")
 
 
+def same_foods(page: Page) -> None:
+    """One of them is being said once more, the other way round."""
+    shows("can be reached")(page)
+    page.get_by_label("This name").fill("courgette")
+    page.get_by_label("is the same as").fill("courgetti")
+    page.get_by_label("is the same as").press("Enter")
+    shows("These two are the same already.")(page)
+    page.get_by_label("This name").evaluate("field => field.scrollIntoView({block: 'center'})")
+
+
 FIRST_RECIPE = HOUSEHOLD["recipe"][0]["name"]
 
 QUESTIONS = [chat["question"] for chat in HOUSEHOLD["chat"]]
@@ -130,4 +140,5 @@ SCENES = (
     Scene("pantry-soon", "settled", "/pantry", pantry_soon),
     Scene("pantry-undo", "settled", "/pantry", toast),
     Scene("settings", "settled", "/settings", shows("can be reached")),
+    Scene("settings-same", "settled", "/settings", same_foods),
 )

@@ -66,6 +66,7 @@ def victim(own_kitchen: WebKitchen) -> Victim:
     cook.event_hooks = {"response": []}
     recipe = cook.recipe(f"{SECRET} soup", uses=[SECRET], steps=[SECRET], tags=[SECRET])
     item = cook.stock(f"{SECRET} flour", 1, "kg", category=SECRET, expires_on="2026-01-01")
+    food = cook.ok("PUT", "/foods/same", {"name": "quix", "same_as": f"{SECRET} seed"})
     with cook.stream("POST", "/chat/send", json={"message": f"{SECRET}?"}) as answer:
         answer.read()
     session = cook.ok("GET", "/chat/sessions")[0]
@@ -74,7 +75,7 @@ def victim(own_kitchen: WebKitchen) -> Victim:
     found = {"recipe": recipe, "item": item, "session": session, "change": change}
     found |= {"question": question, "answer": answer}
     ids = {name: row["id"] for name, row in found.items()}
-    ids |= {"login": str(cook.login_id), "user": str(cook.id)}
+    ids |= {"login": str(cook.login_id), "user": str(cook.id), "food": food["name"]}
     return Victim(cook, cook.cookie, ids, {page: str(uuid4()) for page in PAGES})
 
 
