@@ -18,11 +18,11 @@ from sqlalchemy.dialects.postgresql import insert
 from kitchen_app.errors import FoodNameNotFound
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.food import SameFood, SameFoodRead
-from kitchen_app.services import foods, journal, needs, pantry
+from kitchen_app.services import foods, needs, pantry
 from kitchen_app.services.needs import NEEDS
 from kitchen_app.services.pantry import INGREDIENTS
 from kitchen_app.services.recipes import RECIPES, searchable
-from kitchen_app.services.same_foods import FOOD_NAMES, Names, names_of
+from kitchen_app.services.same_foods import FOOD_NAMES, Names, hold_names, names_of
 
 
 def list_same(connection: Connection, user: UserRead) -> list[SameFoodRead]:
@@ -37,7 +37,7 @@ def list_same(connection: Connection, user: UserRead) -> list[SameFoodRead]:
 
 def make_same(connection: Connection, user: UserRead, same: SameFood) -> SameFoodRead:
     """From now on the one is the same food as the other, and as all that are the same as that."""
-    journal.queue_up(connection, user)
+    hold_names(connection, user)
     key, other = foods.name_key(same.name), foods.name_key(same.same_as)
     names = names_of(connection, user)
     head = _head(connection, user, other)
@@ -62,7 +62,7 @@ def _follow(connection: Connection, user: UserRead, key: str, head: str) -> None
 
 def forget_same(connection: Connection, user: UserRead, name: str) -> None:
     """The name is a food of its own again; FoodNameNotFound."""
-    journal.queue_up(connection, user)
+    hold_names(connection, user)
     key = foods.name_key(name)
     before = names_of(connection, user).keys_of(key)
     said = (FOOD_NAMES.c.user_id == user.id) & (FOOD_NAMES.c.key == key)
