@@ -37,13 +37,15 @@ class Names:
         food = foods.identify(name)
         if not self.same:
             return food
-        kinds = dict.fromkeys(food.kinds)
-        seen = list(kinds)
-        for key in seen:  # which grows
-            for other in sorted(self.same.get(key, ())):
-                new = [kind for kind in foods.identify(other).kinds if kind not in kinds]
-                kinds |= dict.fromkeys(new)
-                seen += new
+        kinds, known = dict.fromkeys(food.kinds), set()
+        for key in (seen := [*kinds]):  # which grows
+            group = self.same.get(key, frozenset())
+            if group not in known:
+                known.add(group)
+                others = sorted(group - kinds.keys())
+                new = dict.fromkeys(kind for name in others for kind in foods.identify(name).kinds)
+                seen += [kind for kind in new if kind not in kinds]
+                kinds |= new
         return Food(food.key, tuple(kinds))
 
 
