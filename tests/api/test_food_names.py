@@ -62,6 +62,8 @@ def test_what_is_forgotten_is_as_it_was(cook: Cook) -> None:
     assert cook.delete("/foods/same/Pepitas").status_code == 204
     assert derived_rows(cook) == before
     check_refused(cook.delete("/foods/same/Pepitas"), 404, "food_name_not_found")
+    same(cook, "half/half", "cream")
+    assert cook.delete("/foods/same/half%2Fhalf").status_code == 204
     assert cook.ok("GET", "/foods/same") == []
 
 
