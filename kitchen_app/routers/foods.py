@@ -28,7 +28,7 @@ async def make_same(cook: CurrentCook, same: SameFood) -> SameFoodRead:
     return await cook(naming.make_same, same)
 
 
-@router.delete("/same/{name}", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)
+@router.delete("/same/{name:path}", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)
 async def forget_same(cook: CurrentCook, name: Annotated[Line, Path()]) -> None:
     """This name is a food of its own again."""
     await cook(naming.forget_same, name)

@@ -121,23 +121,27 @@ def _cooked(
     takings: Sequence[_Taking],
     by: Author,
 ) -> Cooked:
-    """Write what was taken, once for each package."""
+    """Write what was taken, once for each package; less than the pantry can count is nothing."""
     packages = {taking.package.entry.id: taking.package for taking in takings}
     used = {
-        entry_id: take(connection, user, package.entry, _in_its_unit(package), by)
+        entry_id: take(connection, user, package.entry, amount, by)
         for entry_id, package in packages.items()
+        if (amount := _in_its_unit(package))
     }
     lines = []
     for place, line in enumerate(found.lines):
-        mine = [taking for taking in takings if taking.place == place]
-        taken = [_read(taking, used[taking.package.entry.id]) for taking in mine]
+        taken = [
+            _read(taking, used[taking.package.entry.id])
+            for taking in takings
+            if taking.place == place and taking.package.entry.id in used
+        ]
         lines.append(CookedLine(**line.model_dump(), taken=taken))
     whole = found.model_dump(include={"id", "name", "servings"})
     return Cooked(**whole, lines=lines, change_ids=[one.change for one in used.values()])
 
 
 def _in_its_unit(package: _Package) -> Decimal:
-    """What all lines take of a package. Of less than the pantry can count nothing is left."""
+    """What all lines take of a package."""
     whole = package.entry.quantity or Decimal(0)
     return whole - _rounded(whole, package.left / package.amount)
 

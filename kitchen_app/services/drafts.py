@@ -8,7 +8,7 @@ from kitchen_app.errors import Invalid, RecipeChanged, UnreadableLine
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.draft import RecipeDraft
 from kitchen_app.schemas.recipe import IngredientLine, RecipeCreate
-from kitchen_app.services import recipes
+from kitchen_app.services import journal, recipes
 from kitchen_app.services.reading import ingredient_line, read_ingredient_line
 
 
@@ -18,6 +18,7 @@ def save_draft(connection: Connection, user: UserRead, recipe_id: UUID, draft: R
     RecipeNotFound; RecipeChanged where there is a newer version; UnreadableLine. Nothing is
     written where nothing is new.
     """
+    journal.queue_up(connection, user)  # its wants may be new
     stored = recipes.lock_recipe(connection, user, recipe_id)
     if stored.updated_at != draft.seen:
         raise RecipeChanged(stored.name, stored.updated_at)

@@ -100,6 +100,8 @@ def _pairs() -> Iterator[tuple[str, str]]:
         yield from ((f"{word} {head}", head) for word in listed(before))
     for head, names in _KINDS["named"].items():
         yield from ((name, head) for name in listed(names))
+    for whole, parts in _KINDS["parts"].items():
+        yield from ((whole, part) for part in listed(parts))
 
 
 def _known() -> Iterator[Phrase]:
@@ -275,6 +277,20 @@ def identify(name: str) -> Food:
     """The food a name means. A name nobody knows is its own food and no kind of any other."""
     key = name_key(name)
     return Food(key, _kinds(key))
+
+
+@lru_cache(1)
+def _parts() -> dict[str, list[str]]:
+    return {
+        name_key(whole): [name_key(part) for part in listed(parts)]
+        for whole, parts in _KINDS["parts"].items()
+    }
+
+
+def whole_and_parts(name: str) -> list[str]:
+    """The keys of what has some of this food in it: egg yolk is of an egg."""
+    key = name_key(name)
+    return [key, *_parts().get(key, ())]
 
 
 def only_describes(text: str) -> bool:

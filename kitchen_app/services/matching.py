@@ -56,9 +56,14 @@ def _most(query: CookableQuery) -> int:
 
 
 def _choice(query: CookableQuery) -> dict[str, Any]:
-    using = list(dict.fromkeys(foods.name_key(name) for name in query.using))
-    without = [foods.name_key(name) for name in query.without]
-    return {"using": using, "without": without, "all_used": (1 << len(using)) - 1}
+    using = {foods.name_key(name): foods.whole_and_parts(name) for name in query.using}
+    asked = [(key, place) for place, keys in enumerate(using.values()) for key in keys]
+    return {
+        "using": [key for key, _ in asked],
+        "places": [place for _, place in asked],
+        "all_used": (1 << len(using)) - 1,
+        "without": [key for name in query.without for key in foods.whole_and_parts(name)],
+    }
 
 
 def _shape(query: CookableQuery) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ UNKNOWN, and what is there by -1. A recipe has at most 200 lines, so the parts n
 from functools import lru_cache
 
 from sqlalchemy import TextClause, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
 from kitchen_app.schemas.cooking import NEGLIGIBLE
 
@@ -87,8 +87,8 @@ _DAYS = f""",
             ELSE coalesce(expires_on - DATE '1970-01-01', {NEVER}) END ORDER BY id) AS days"""
 _BITS = f""",
         array_agg((
-            SELECT coalesce(bit_or(1 << (place::int - 1)), 0)
-            FROM unnest(:using) WITH ORDINALITY AS asked (food, place) WHERE food = ANY (kinds)
+            SELECT coalesce(bit_or(1 << place), 0)
+            FROM unnest(:using, :places) AS asked (food, place) WHERE food = ANY (kinds)
         ) | CASE WHEN kinds && :without THEN {_UNWANTED} ELSE 0 END ORDER BY id) AS bits"""
 
 _ONE = """
@@ -138,8 +138,9 @@ LEFT JOIN listed ON listed.id = page.id"""
 def ranking(*, scaled: bool, soon: bool, choosy: bool, follows: bool) -> TextClause:
     """A page of the user's recipes, best first: `row` is the JSON, the rest its place.
 
-    Parameters: `user`, `limit`, `most`, a score; `servings` where scaled; `using` and `without`,
-    keys, and `all_used`, bits, where choosy; where it follows a page, the place of its last row.
+    Parameters: `user`, `limit`, `most`, a score; `servings` where scaled; where choosy `without`
+    and `using`, keys, `places`, the bit of each of these, and `all_used`, the bits that a recipe
+    must have; where it follows a page, the place of its last row.
     """
     place = ["soonest"] * soon + ["score", "sort_name", "id"]
     where = ["score <= :most"]
@@ -165,8 +166,8 @@ ranked AS (
     )
     order = ", ".join(f"page.{one}" for one in place)
     statement = text(f"WITH {','.join(parts)} ORDER BY {order}")
-    lists = ("using", "without") if choosy else ()
-    return statement.bindparams(*(bindparam(name, type_=ARRAY(TEXT)) for name in lists))
+    lists = {"using": TEXT, "without": TEXT, "places": INTEGER} if choosy else {}
+    return statement.bindparams(*(bindparam(name, type_=ARRAY(of)) for name, of in lists.items()))
 
 
 @lru_cache(2)

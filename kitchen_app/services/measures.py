@@ -29,6 +29,8 @@ _SMALL = {
     "glug": Decimal(15),
     "dollop": Decimal(15),
 }
+# Words that count, where a client sends them as a unit: 1 dozen eggs, 2 large carrots.
+_COUNTS = {"dozen": 12, "dozens": 12, "small": 1, "medium": 1, "large": 1, "extra large": 1}
 # What a note says beside these is what one holds: "2 cans", "400 g". Beside others it may be all of
 # them ("2 sticks", "1 cup"), but for what is said to be "each" or is a "6-ounce" one.
 _PACKAGES = frozenset(
@@ -100,8 +102,9 @@ def _one(key: str, unit: str | None, note: str | None) -> Measure:
     held = _held(unit, note)
     if held is not None:
         return _plain(key, *held)
+    count, unit = (_COUNTS[unit], None) if unit in _COUNTS else (1, unit)
     by_weight = None if unit == MILLILITRES else _weighs(key, unit or "piece")
-    return Measure(GRAMS, by_weight) if by_weight else _plain(key, Decimal(1), unit)
+    return Measure(GRAMS, by_weight * count) if by_weight else _plain(key, Decimal(count), unit)
 
 
 def _plain(key: str, amount: Decimal, unit: str | None) -> Measure:

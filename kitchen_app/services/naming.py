@@ -15,14 +15,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from kitchen_app.errors import FoodNameNotFound
+from kitchen_app.errors import FoodNameNotFound, Invalid
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.food import SameFood, SameFoodRead
-from kitchen_app.services import foods, journal, needs, pantry
+from kitchen_app.services import foods, needs, pantry
 from kitchen_app.services.needs import NEEDS
 from kitchen_app.services.pantry import INGREDIENTS
 from kitchen_app.services.recipes import RECIPES, searchable
-from kitchen_app.services.same_foods import FOOD_NAMES, Names, names_of
+from kitchen_app.services.same_foods import FOOD_NAMES, Names, hold_names, names_of
+
+MOST_ALIKE = 20  # names of one food
+MOST_NAMES = 1_000
 
 
 def list_same(connection: Connection, user: UserRead) -> list[SameFoodRead]:
@@ -36,15 +39,29 @@ def list_same(connection: Connection, user: UserRead) -> list[SameFoodRead]:
 
 
 def make_same(connection: Connection, user: UserRead, same: SameFood) -> SameFoodRead:
-    """From now on the one is the same food as the other, and as all that are the same as that."""
-    journal.queue_up(connection, user)
+    """From now on the one is the same food as the other, and as all that are the same as that.
+
+    Invalid for more than MOST_ALIKE of one food, or MOST_NAMES in all.
+    """
+    hold_names(connection, user)
     key, other = foods.name_key(same.name), foods.name_key(same.same_as)
     names = names_of(connection, user)
     head = _head(connection, user, other)
     if key not in (other, *names.same.get(other, ())):
+        is_head = _head(connection, user, key) == key
+        coming = names.same.get(key, frozenset()) if is_head else frozenset()
+        _refuse_too_many(names, {key, other} | coming | names.same.get(other, frozenset()))
         _follow(connection, user, key, head)
         _derive_again(connection, user, {*names.keys_of(key), *names.keys_of(other)})
     return SameFoodRead(name=key, same_as=head)
+
+
+def _refuse_too_many(names: Names, together: Collection[str]) -> None:
+    """Each line of such a food names all of them, and each save reads all names."""
+    if len(together) > MOST_ALIKE:
+        raise Invalid(f"A food has at most {MOST_ALIKE} names.")
+    if len(names.same) >= MOST_NAMES:
+        raise Invalid(f"There are {MOST_NAMES:,} names already. Forget one that you do not need.")
 
 
 def _follow(connection: Connection, user: UserRead, key: str, head: str) -> None:
@@ -62,7 +79,7 @@ def _follow(connection: Connection, user: UserRead, key: str, head: str) -> None
 
 def forget_same(connection: Connection, user: UserRead, name: str) -> None:
     """The name is a food of its own again; FoodNameNotFound."""
-    journal.queue_up(connection, user)
+    hold_names(connection, user)
     key = foods.name_key(name)
     before = names_of(connection, user).keys_of(key)
     said = (FOOD_NAMES.c.user_id == user.id) & (FOOD_NAMES.c.key == key)

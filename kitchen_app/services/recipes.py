@@ -30,7 +30,7 @@ from kitchen_app.services.journal_statements import READABLE
 from kitchen_app.services.listing import fetch_page
 from kitchen_app.services.reading import read_ingredient_line
 from kitchen_app.services.rendering import json_object, table_of
-from kitchen_app.services.same_foods import NO_NAMES, Names, names_of
+from kitchen_app.services.same_foods import NO_NAMES, Names, kept_names_of
 
 T = TypeVar("T")
 
@@ -218,7 +218,7 @@ def update_recipe(
 ) -> str:
     """Change some fields; RecipeNotFound, UnreadableLine."""
     values = _with_lines_read(patch.model_dump(mode="json", include=patch.model_fields_set))
-    names = names_of(connection, user)
+    names = kept_names_of(connection, user)
     new = {}
     if "ingredients" in values:  # before the lock
         new = {"needs": needs.ids_of(connection, user, needs.wanted(values["ingredients"], names))}
@@ -255,7 +255,7 @@ def _line(place: int, line: dict[str, Any] | str) -> dict[str, Any]:
 
 def derived(connection: Connection, user: UserRead, recipe: Mapping[str, Any]) -> dict[str, Any]:
     """What is made anew from the recipe itself."""
-    names = names_of(connection, user)
+    names = kept_names_of(connection, user)
     wants = needs.wanted(recipe["ingredients"], names)
     return searchable(recipe, names) | {"needs": needs.ids_of(connection, user, wants)}
 

@@ -138,6 +138,27 @@ def test_what_expires_first_ranks_up(cook: Cook) -> None:
     assert dates == ["2031-05-01", "2031-05-02", None]
 
 
+def test_counts_compare_and_so_do_kinds_in_cups_with_those_in_millilitres(cook: Cook) -> None:
+    cook.stock("eggs", 1, "dozen")
+    cook.stock("carrots", 3, "medium")
+    cook.stock("double cream", 300, "ml")
+    cook.stock("red wine vinegar", 100, "ml")
+    cook.stock("walnuts", 2, "cups")
+    wanted = [("eggs", 12, None), ("carrot", 4, None), ("cream", 1, "cup"), ("eggs", 1, "large")]
+    wanted += [("wine vinegar", 2, "tbsp"), ("nuts", 1, "cup")]
+    found = statuses(check(cook, save(cook, "Cake", *wanted)))
+    assert found == ["have", ("short", 1), "have", ("short", 1), "have", "have"]
+
+
+def test_who_wants_no_eggs_wants_none_of_their_parts(cook: Cook) -> None:
+    for name, food in (("Custard", "egg yolks"), ("Meringue", "egg white"), ("Omelette", "eggs")):
+        save(cook, name, (food, 3, None), ("milk", 1, "ml"))
+    save(cook, "Noodles", ("egg noodles", 200, "g"), ("coconut milk", 1, "ml"))
+    assert ranked(cook, without="eggs") == ["Noodles"]
+    assert ranked(cook, **{"with": ["egg", "milk"]}) == ["Custard", "Meringue", "Omelette"]
+    assert ranked(cook, **{"with": ["eggs", "egg yolk"]}) == ["Custard", "Omelette"]
+
+
 def test_recipes_with_and_without_foods(cook: Cook) -> None:
     save(cook, "Custard", ("eggs", 3, None), ("brown sugar", 50, "g"))
     save(cook, "Rice pudding", ("rice", 1, "cup"), ("coconut milk", 1, "l"), ("sugar", 1, "g"))

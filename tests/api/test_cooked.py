@@ -114,3 +114,10 @@ def test_different_dates_stay_apart_and_the_same_add_up(cook: Cook) -> None:
     for day in ("2031-05-01", "2031-05-02", "2031-05-01"):
         cook.stock("Milk", 500, "ml", expires_on=day)
     assert stock_of(cook) == [("Milk", 1000, "ml"), ("Milk", 500, "ml")]
+
+
+def test_less_than_the_pantry_can_count_is_no_change(cook: Cook) -> None:
+    cook.stock("saffron", 1, "kg")
+    found = cooked(cook, save(cook, "Rice", ("saffron", 1, "mg"), servings=100), servings=1)
+    assert (found["lines"][0]["taken"], found["change_ids"]) == ([], [])
+    assert len(cook.ok("GET", "/changes")) == 2, "what was saved and stocked"

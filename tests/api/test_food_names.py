@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import insert
+
+from kitchen_app.services import naming
+from kitchen_app.services.same_foods import FOOD_NAMES
 from tests.api.conftest import MakeCook
 from tests.api.test_cookable import check, ranked, save, statuses
 from tests.factories import Cook, check_refused, rows_of
@@ -58,6 +62,8 @@ def test_what_is_forgotten_is_as_it_was(cook: Cook) -> None:
     assert cook.delete("/foods/same/Pepitas").status_code == 204
     assert derived_rows(cook) == before
     check_refused(cook.delete("/foods/same/Pepitas"), 404, "food_name_not_found")
+    same(cook, "half/half", "cream")
+    assert cook.delete("/foods/same/half%2Fhalf").status_code == 204
     assert cook.ok("GET", "/foods/same") == []
 
 
@@ -80,3 +86,34 @@ def test_what_the_journal_puts_back_goes_by_the_names_of_now(cook: Cook) -> None
     for change in cook.ok("GET", "/changes")[:2]:
         cook.ok("POST", f"/changes/{change['id']}/undo")
     assert statuses(check(cook, bread)) == ["have"]
+
+
+def test_another_name_of_a_food_makes_no_kind_of_it_the_ordinary_one(cook: Cook) -> None:
+    cook.stock("brown sugar", 100, "g")
+    same(cook, "zucker", "sugar")
+    wanted = [("granulated sugar", 10, "g"), ("zucker", 10, "g"), ("sugar", 10, "g")]
+    assert statuses(check(cook, save(cook, "Syrup", *wanted))) == ["missing", "have", "have"]
+
+
+def test_a_food_has_no_more_names_than_anyone_needs(cook: Cook) -> None:
+    for count in range(1, naming.MOST_ALIKE):
+        same(cook, f"alias{count}q", "zorb")
+    answer = cook.put("/foods/same", json={"name": "one more", "same_as": "zorb"})
+    check_refused(answer, 422, "invalid")
+    same(cook, "one more", "another")
+    both = cook.put("/foods/same", json={"name": "another", "same_as": "zorb"})
+    check_refused(both, 422, "invalid")
+    assert same(cook, "alias1q", "another")["same_as"] == "another", "there is room"
+
+
+def test_a_cook_has_no_more_names_than_anyone_needs(cook: Cook) -> None:
+    names = [
+        {"user_id": cook.id, "key": f"alias{at}q", "same_as": f"food{at}q"}
+        for at in range(naming.MOST_NAMES // 2)
+    ]
+    with cook.server.database.transaction() as connection:
+        connection.execute(insert(FOOD_NAMES), names)
+    answer = cook.put("/foods/same", json={"name": "one more", "same_as": "zorb"})
+    check_refused(answer, 422, "invalid")
+    assert cook.delete("/foods/same/alias1q").is_success
+    same(cook, "one more", "zorb")

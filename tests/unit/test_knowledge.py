@@ -22,6 +22,7 @@ OTHER_NAMES = [
 PAIRS = [
     *((f"{word} {head}", head) for head, all_ in KINDS["before"].items() for word in listed(all_)),
     *((name, head) for head, names in KINDS["named"].items() for name in listed(names)),
+    *((name, part) for name, parts in KINDS["parts"].items() for part in listed(parts)),
     *((name, kind) for name, kinds in KINDS["ordinary"].items() for kind in listed(kinds)),
 ]
 
