@@ -87,9 +87,11 @@ async def check_recipe(
 
 
 @router.post("/{recipe_id}/cooked", responses=MISSING)
-async def cook_recipe(cook: CurrentCook, recipe_id: UUID, cooked: CookedRequest) -> Cooked:
+async def cook_recipe(
+    cook: CurrentCook, recipe_id: UUID, cooked: CookedRequest | None = None
+) -> Cooked:
     """Take what it wants out of the pantry, as far as it is there, what expires first first.
 
     All of it is undone by sending the `change_ids` to `POST /changes/undo`.
     """
-    return await cook(cooking.cook_recipe, recipe_id, servings=cooked.servings)
+    return await cook(cooking.cook_recipe, recipe_id, servings=cooked.servings if cooked else None)

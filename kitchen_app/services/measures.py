@@ -83,16 +83,6 @@ def in_unit(key: str, amount: Measure, unit: str | None, note: str | None = None
     return amount.amount / one.amount if one.dimension == amount.dimension else None
 
 
-def short_by(key: str, missing: Measure, unit: str | None, note: str | None = None) -> str | None:
-    """What is missing, as people say it in the unit of a line: "1½ cups", "250 g", "2".
-
-    Never less than is missing: rounded up to the next amount that one would measure.
-    """
-    amount = in_unit(key, missing, unit, note)
-    known = _known(unit)
-    return None if amount is None else units.say(units.at_least(amount, known), known, "")
-
-
 def _known(unit: str | None) -> str | None:
     return unit and (units.canonical(unit) or unit.lower())
 

@@ -225,6 +225,11 @@ def _readable(quantity: Decimal, unit: str | None) -> Decimal:
     return round(quantity, min(2, max(0, digits - 1 - quantity.adjusted())))
 
 
+def say_short(quantity: Decimal, unit: str | None, name: str) -> str:
+    """What is lacking, in an amount that one would measure, and never less than it is."""
+    return say(at_least(quantity, unit), unit, name)
+
+
 def at_least(quantity: Decimal, unit: str | None) -> Decimal:
     """The next amount that can be read and measured: 33.2 g is 34 g, 0.4 cups is half a cup."""
     exact = Fraction(round(quantity, 6))

@@ -33,10 +33,14 @@ def stock(found: Cookable | None) -> Stock:
 def lacking(lines: Iterable[CookableLine]) -> list[str]:
     """What is missing or short, with how much of it: 250 g flour."""
     return [
-        _say(line.short if line.status == "short" else line.quantity, line.unit, line.name)
+        _say(_lacking(line), line.unit, line.name)
         for line in lines
         if line.status in ("missing", "short")
     ]
+
+
+def _lacking(line: CookableLine) -> Decimal | None:
+    return units.at_least(line.short, line.unit) if line.short is not None else line.quantity
 
 
 def _perhaps(lines: Iterable[CookableLine]) -> list[str]:
@@ -49,7 +53,7 @@ def status(line: CookableLine) -> tuple[str, str]:
         case "have":
             return "here", "herb"
         case "short":
-            return f"short {units.say(line.short, line.unit, '')}", "amber"
+            return f"short {units.say(_lacking(line), line.unit, '')}", "amber"
         case "missing":
             return "missing", "amber"
         case "unknown":

@@ -36,6 +36,13 @@ def test_what_expires_first_is_taken_first(cook: Cook) -> None:
     assert stock_of(cook) == [("milk", 0.1, "l"), ("milk", 1, "l")]
 
 
+def test_without_a_word_it_was_cooked_as_it_is(cook: Cook) -> None:
+    cook.stock("milk", 1, "l")
+    milk = save(cook, "Hot milk", ("milk", 400, "ml"), servings=2)
+    cook.ok("POST", f"/recipes/{milk['id']}/cooked")
+    assert stock_of(cook) == [("milk", 0.6, "l")]
+
+
 def test_it_says_what_it_could_not_take(cook: Cook) -> None:
     cook.stock("flour", 150, "g")
     cook.stock("oil", 1, "bottle")

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from kitchen_app.services.foods import name_key
 from kitchen_app.services.knowledge import load_weights
-from kitchen_app.services.measures import Measure, in_unit, measure, short_by
+from kitchen_app.services.measures import Measure, in_unit, measure
 from kitchen_app.services.reading import read_ingredient_line
 from kitchen_app.services.scaling import scale
-from kitchen_app.services.units import CONTAINERS, UNITS
+from kitchen_app.services.units import CONTAINERS, UNITS, say_short
 
 FOODS = sorted({weight.food for weight in load_weights()} | {"dragon fruit", "ketchup", "no such"})
 foods = st.sampled_from(FOODS)
@@ -85,7 +85,6 @@ def test_125_ml_is_no_number_of_bottles(have: str, want: str) -> None:
     assert wanted
     assert there.dimension != wanted.dimension
     assert in_unit(key, there, line.unit, line.note) is None
-    assert short_by(key, there, line.unit, line.note) is None
 
 
 @pytest.mark.parametrize(
@@ -105,14 +104,16 @@ def test_125_ml_is_no_number_of_bottles(have: str, want: str) -> None:
 def test_what_is_short_is_said_in_the_unit_of_the_line(
     key: str, missing: str, unit: str | None, note: str | None, said: str
 ) -> None:
-    assert short_by(key, Measure("g", Decimal(missing)), unit, note) == said
+    amount = in_unit(key, Measure("g", Decimal(missing)), unit, note)
+    assert amount
+    assert say_short(amount, unit, "") == said
 
 
 def test_500_g_of_750_g_is_short_by_250_g() -> None:
     wanted, there = measure("rice", Decimal(750), "g"), measure("rice", Decimal("0.5"), "kg")
     assert wanted
     assert there
-    assert short_by("rice", Measure("g", wanted.amount - there.amount), "g") == "250 g"
+    assert say_short(wanted.amount - there.amount, "g", "") == "250 g"
 
 
 @given(foods, amounts, units, notes)
@@ -160,8 +161,9 @@ def test_more_in_one_unit_is_more_in_any_other(
 def test_what_is_said_to_be_short_is_enough(key: str, quantity: Decimal, unit: str | None) -> None:
     missing = measure(key, quantity, unit)
     assert missing
-    said = short_by(key, missing, unit)
-    assert said
+    amount = in_unit(key, missing, unit)
+    assert amount
+    said = say_short(amount, unit, "")
     bought = read_ingredient_line(f"{said} dragon fruit")
     assert bought.quantity is not None
     assert bought.quantity >= quantity - Decimal("0.001")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -110,12 +109,13 @@ def _lacking(lines: Sequence[CookableLine]) -> Iterator[str]:
     """What is missing or short, in amounts that one would measure."""
     if missing := [line.name for line in lines if line.status == "missing"]:
         yield f"missing {', '.join(missing)}"
-    if short := [_short(line, line.short) for line in lines if line.short is not None]:
+    short = [
+        units.say_short(line.short, line.unit, line.name)
+        for line in lines
+        if line.short is not None
+    ]
+    if short:
         yield f"short of {', '.join(short)}"
-
-
-def _short(line: CookableLine, by: Decimal) -> str:
-    return units.say(units.at_least(by, line.unit), line.unit, line.name)
 
 
 class CookRecipe(Request):
