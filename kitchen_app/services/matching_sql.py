@@ -98,17 +98,19 @@ page AS MATERIALIZED (
 
 _SCALED_TO = "CASE WHEN servings > 0 THEN CAST(:servings AS integer) END"
 _LINES = """
-lines AS (
-    SELECT page.id, place, line, times, over,
-        (ARRAY['to_taste', 'have', 'unknown', 'short', 'missing'])[status] AS status,
-        least(amount * times, upto * times - there) / nullif(amount * times, 0) AS short,
-        CASE WHEN status NOT IN (1, 5) THEN expires_on END AS expires_on
+wanted AS MATERIALIZED (
+    SELECT page.id, size, need, place, line
     FROM page
     JOIN recipes USING (id)
     CROSS JOIN unnest(needs) WITH ORDINALITY AS wanted (need, place)
     JOIN jsonb_array_elements(ingredients) WITH ORDINALITY AS list (line, place) USING (place)
-    JOIN judged ON judged.id = need AND judged.servings = page.size
     WHERE recipes.user_id = :user
+), lines AS (
+    SELECT wanted.id, place, line, times, over,
+        (ARRAY['to_taste', 'have', 'unknown', 'short', 'missing'])[status] AS status,
+        least(amount * times, upto * times - there) / nullif(amount * times, 0) AS short,
+        CASE WHEN status NOT IN (1, 5) THEN expires_on END AS expires_on
+    FROM wanted JOIN judged ON judged.id = need AND judged.servings = size
 ), listed AS MATERIALIZED (
     SELECT id,
         count(*) FILTER (WHERE status = 'missing') AS missing,
