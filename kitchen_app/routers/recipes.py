@@ -25,6 +25,7 @@ from kitchen_app.schemas.cooking import (
 from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead, RecipeUpdate
 from kitchen_app.services import cooking, matching, recipes
 
+AS_IT_IS = CookedRequest()
 router = APIRouter(prefix="/recipes", tags=["recipes"], responses=UNAUTHORIZED)
 
 
@@ -88,10 +89,10 @@ async def check_recipe(
 
 @router.post("/{recipe_id}/cooked", responses=MISSING)
 async def cook_recipe(
-    cook: CurrentCook, recipe_id: UUID, cooked: CookedRequest | None = None
+    cook: CurrentCook, recipe_id: UUID, cooked: CookedRequest = AS_IT_IS
 ) -> Cooked:
     """Take what it wants out of the pantry, as far as it is there, what expires first first.
 
     All of it is undone by sending the `change_ids` to `POST /changes/undo`.
     """
-    return await cook(cooking.cook_recipe, recipe_id, servings=cooked.servings if cooked else None)
+    return await cook(cooking.cook_recipe, recipe_id, servings=cooked.servings)
