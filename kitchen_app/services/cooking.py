@@ -70,6 +70,16 @@ def cook_recipe(
     return _cooked(connection, user, found, [*_serve(wants, packages, factor)], by)
 
 
+def taken_from_each(cooked: Cooked) -> list[TakenRead]:
+    """What came out of each entry, whichever lines it was for."""
+    entries: dict[UUID, TakenRead] = {}
+    for one in (taken for line in cooked.lines for taken in line.taken):
+        before = entries.get(one.ingredient_id)
+        quantity = one.quantity + (before.quantity if before else 0)
+        entries[one.ingredient_id] = one.model_copy(update={"quantity": quantity})
+    return [*entries.values()]
+
+
 def _packages(
     connection: Connection, user: UserRead, keys: Iterable[str], names: Names
 ) -> list[_Package]:

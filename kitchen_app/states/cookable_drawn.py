@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from kitchen_app.ai.wording import listed
-from kitchen_app.schemas.cooking import Cookable, CookableLine, Cooked, CookedLine, TakenRead
-from kitchen_app.services import foods, units
+from kitchen_app.schemas.cooking import Cookable, CookableLine, Cooked
+from kitchen_app.services import cooking, foods, units
 from kitchen_app.states.pantry_drawn import NEXT_DAYS, due
 
 MOST_LACKS = 3  # named in the list
@@ -97,23 +96,13 @@ def _soonest(day: date, today: date) -> str:
 
 def told(cooked: Cooked) -> str:
     """What cooking took out of the pantry, and what it could not take."""
-    taken, lacks = _taken(cooked.lines), lacking(cooked.lines)
+    entries, lacks = cooking.taken_from_each(cooked), lacking(cooked.lines)
+    taken = [_say(one.quantity, one.unit, one.name) for one in entries]
     parts = [f"Taken out: {_some_of(taken, MOST_TAKEN)}." if taken else "Nothing was taken out."]
     parts += [f"Not there: {_some_of(lacks, MOST_TAKEN)}."] if lacks else []
     if perhaps := _perhaps(cooked.lines):
         parts.append(f"Look after {_some_of(perhaps, MOST_TAKEN)} yourself.")
     return " ".join(parts)
-
-
-def _taken(lines: Iterable[CookedLine]) -> list[str]:
-    """Each entry of the pantry once, however many lines took of it."""
-    entries: dict[UUID, TakenRead] = {}
-    amounts: dict[UUID, Decimal] = {}
-    for taken in (one for line in lines for one in line.taken):
-        entries[taken.ingredient_id] = taken
-        before = amounts.get(taken.ingredient_id, Decimal(0))
-        amounts[taken.ingredient_id] = before + taken.quantity
-    return [_say(amounts[key], entry.unit, entry.name) for key, entry in entries.items()]
 
 
 def _say(quantity: Decimal | None, unit: str | None, name: str) -> str:

@@ -132,23 +132,13 @@ def cook_recipe(connection: Connection, user: UserRead, wanted: CookRecipe, by: 
     recipe = recipes.find_recipe(connection, user, wanted.recipe)
     cooked = cooking.cook_recipe(connection, user, recipe.id, servings=wanted.servings, by=by)
     what = f"Cooked {cooked.name}" + (f" for {wanted.servings}" if wanted.servings else "")
-    taken, lacking = _taken(cooked), [*_lacking(cooked.lines), *_uncounted(cooked)]
+    taken, lacking = cooking.taken_from_each(cooked), [*_lacking(cooked.lines), *_uncounted(cooked)]
     out = listed([units.say(one.quantity, one.unit, one.name) for one in taken] or ["nothing"])
     summary = "; ".join([f"{what}: {out} out of the pantry", *lacking])
     lines = [f"{what}.", *(f"- Took {_say_taken(one)}." for one in taken)]
     lines += [] if taken else ["Nothing came out of the pantry."]
     lines += [f"Not taken: {'; '.join(lacking)}."] if lacking else []
     return Outcome("\n".join(lines), summary, PANTRY)
-
-
-def _taken(cooked: Cooked) -> list[TakenRead]:
-    """What came out of each entry, whichever lines it was for."""
-    entries: dict[UUID, TakenRead] = {}
-    for one in (taken for line in cooked.lines for taken in line.taken):
-        before = entries.get(one.ingredient_id)
-        quantity = one.quantity + (before.quantity if before else 0)
-        entries[one.ingredient_id] = one.model_copy(update={"quantity": quantity})
-    return [*entries.values()]
 
 
 def _say_taken(taken: TakenRead) -> str:
