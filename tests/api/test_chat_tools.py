@@ -195,11 +195,14 @@ def test_the_cookbook_and_the_pantry_are_read_as_they_are(cook: Cook, model: Fak
 
 
 def test_a_recipe_is_saved_and_changed(cook: Cook, model: FakeModel) -> None:
-    new = {"name": "Toast", "ingredients": [{"name": "bread", "quantity": 2}], "steps": ["Toast."]}
+    lines = [{"name": "bread", "quantity": 2}, "½ tbsp butter, soft"]
+    new = {"name": "Toast", "ingredients": lines, "steps": ["Toast."]}
     _, script = did(cook, model, Call("save_recipe", new))
-    assert told(script) == ["Saved the recipe Toast (1 ingredient, 1 step)."]
+    assert told(script) == ["Saved the recipe Toast (2 ingredients, 1 step)."]
     did(cook, model, Call("update_recipe", {"recipe": "toast", "servings": 2}))
     (saved,) = cook.ok("GET", "/recipes")
+    butter = {"name": "butter", "quantity": 0.5, "unit": "tbsp", "note": "soft"}
+    assert saved["ingredients"][1] == butter
     assert (saved["name"], saved["servings"], saved["steps"]) == ("Toast", 2, ["Toast."])
 
 
