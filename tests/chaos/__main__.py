@@ -75,7 +75,8 @@ def _healthy(ours: House, place: int) -> bool:
 
 def _tell(writers: list[Writer], befallen: Counter[str], *, memory: int, slowest: float) -> None:
     counts: Counter[str] = sum((writer.ledger.counts for writer in writers), Counter())
-    rows = [*befallen.items(), *counts.items(), ("answers told whole", _told(writers))]
+    rows: list[tuple[str, float]] = [*befallen.items(), *counts.items()]
+    rows += [("answers told whole", _told(writers))]
     rows += [("memory, MB", memory // 1_000_000), ("slowest stop, s", round(slowest, 1))]
     for name, value in rows:
         print(f"{name:24}{value:>8}")  # noqa: T201
