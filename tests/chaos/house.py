@@ -13,6 +13,7 @@ from kitchen_app.database import Database
 from tests.factories import until
 from tests.fake_openai import KEY, FakeModel, Gate
 from tests.kitchens import kill, paused, postgres_of
+from tests.proxies import Switch, switching_proxy
 from tests.servers import ApiServer, api_server
 from tests.valkeys import Valkey
 
@@ -30,6 +31,7 @@ class House:
         self._redis = redis
         self._model = model
         self._opened = {place: ExitStack() for place in (0, 1)}
+        self._ways: dict[int, Switch] = {}
         self.thinking = Gate()
         self.thinking.open()
 
@@ -41,7 +43,23 @@ class House:
             redis_url=self._redis.url,
             silence=2,
         )
-        self.kitchens[place] = self._opened[place].enter_context(kitchen)
+        opened = self._opened[place].enter_context(kitchen)
+        port = int(opened.url.rpartition(":")[2])
+        self._ways[place] = self._opened[place].enter_context(switching_proxy(port))
+        self.kitchens[place] = opened
+
+    def way(self, place: int) -> str | None:
+        """Where clients find this kitchen, if it is open."""
+        way = self._ways.get(place) if place in self.kitchens else None
+        return f"http://127.0.0.1:{way.port}" if way else None
+
+    @contextmanager
+    def answers_lost(self, place: int) -> Iterator[None]:
+        """What is asked is done, and nobody hears of it."""
+        way, kitchen = self._ways[place], self.kitchens[place]
+        with way.held():
+            yield
+            way.to(int(kitchen.url.rpartition(":")[2]))
 
     def close(self) -> None:
         for opened in self._opened.values():
@@ -107,6 +125,7 @@ class House:
             "redis killed": self.redis_killed,
             "redis paused": self.redis_paused,
             "model hangs": self.model_hangs,
+            "answers lost": lambda: self.answers_lost(place),
         }
         with faults[fault]():  # type: ignore[attr-defined]
             time.sleep(seconds)
@@ -129,6 +148,7 @@ FAULTS = (
     "redis killed",
     "redis paused",
     "model hangs",
+    "answers lost",
 )
 
 

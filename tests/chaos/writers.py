@@ -51,9 +51,8 @@ class Writer:
         key = {"Idempotency-Key": uuid4().hex}
         patient = self._chance.random() < 0.9
         for _ in range(TRIES if patient else 1):
-            kitchen = self._house.kitchens.get(self._chance.randrange(2))
-            if kitchen:
-                url = kitchen.url + path
+            if way := self._house.way(self._chance.randrange(2)):
+                url = way + path
                 try:
                     answer = httpx.post(
                         url, json=body, headers=dict(self.cook.headers) | key, timeout=15
@@ -92,12 +91,12 @@ class Writer:
         """The newest change of a client who writes one thing at a time is its own."""
         if not (recipe_id := self._save()):
             return
-        kitchen = self._house.kitchens.get(self._chance.randrange(2))
+        way = self._house.way(self._chance.randrange(2))
         try:
-            if kitchen is None:
+            if way is None:
                 return
             headers = dict(self.cook.headers)
-            url = f"{kitchen.url}/changes?entity_id={recipe_id}"
+            url = f"{way}/changes?entity_id={recipe_id}"
             found = httpx.get(url, headers=headers, timeout=15)
         except httpx.TransportError:
             return
