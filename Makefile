@@ -42,6 +42,10 @@ bench: .venv/installed-dev build ## Measure, and write docs/performance.md
 	@$(PYTHON) -m tests.browser
 	$(PYTHON) -m bench
 
+.PHONY: chaos
+chaos: .venv/installed-dev ## Write while things fail, and look what is there; SEED and SECONDS are heeded
+	$(PYTHON) -m tests.chaos
+
 .PHONY: matching
 matching: .venv/installed-dev ## Read every line of tests/food_lines.toml, and write docs/matching.md
 	$(PYTHON) -m tests.matching
