@@ -94,7 +94,7 @@ def test_alone_it_serves_and_keeps_what_it_was_told(
     assert _pantry(client) == ["eggs"]
 
 
-@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("user", [*USERS, "0:0"])
 def test_it_can_write_nowhere_but_where_it_should(run: Run, user: str | None) -> None:
     write = "for at in / /app /app/.web /etc /usr/lib /var; do ! touch $at/x || exit 1; done"
     container, _ = run("sh", "-c", f"{write}; touch /tmp/x", user=user)

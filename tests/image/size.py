@@ -7,7 +7,7 @@ from tests.image.engines import IMAGE, Engine, engine
 from tests.kitchens import ROOT
 
 PAGE = ROOT / "docs/deploy.md"
-SAID = re.compile(r"(?<=<!-- size -->\n).*?(?=\n<!-- /size -->)", re.DOTALL)
+SAID = re.compile(r"(?<=<!-- size -->\n).*?(?=<!-- /size -->)", re.DOTALL)
 
 
 def megabytes(engine: Engine, image: str) -> int:
@@ -23,7 +23,7 @@ def sentence(engine: Engine) -> str:
     whole, base = megabytes(engine, IMAGE), megabytes(engine, engine.base())
     return (
         f"Unpacked it takes {whole} MB: {whole - base} of them are the kitchen, with its "
-        f"libraries and PostgreSQL;\n{base} are the base, here `{engine.base()}`."
+        f"libraries and PostgreSQL;\n{base} are the base, here `{engine.base()}`.\n"
     )
 
 
@@ -34,7 +34,9 @@ def main() -> None:
         said = sentence(built)
     finally:
         built.close()
-    PAGE.write_text(SAID.sub(said, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    page, places = SAID.subn(said, PAGE.read_text(encoding="utf-8"))
+    assert places == 1, f"{PAGE} has no one place for it."
+    PAGE.write_text(page, encoding="utf-8")
     sys.stdout.write(f"{said}\nWrote {PAGE}.\n")
 
 
