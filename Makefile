@@ -29,6 +29,14 @@ test: .venv/installed-dev build ## Run the tests; PYTEST_ARGS="-k page" runs som
 	@$(PYTHON) -m tests.browser
 	$(PYTHON) -m pytest $(PYTEST_ARGS)
 
+FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= $(shell date +%s)
+
+.PHONY: fuzz
+fuzz: .venv/installed-dev build ## Any bytes at every door for FUZZ_SECONDS; FUZZ_SEED repeats a run
+	@echo "FUZZ_SEED=$(FUZZ_SEED)"
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PYTHON) -m pytest -n 0 -s -m fuzz tests/attack
+
 .PHONY: check
 check: .venv/installed-dev ## Format, lint, types, layers, and models against migrations
 	$(PYTHON) -m ruff format --check
