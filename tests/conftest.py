@@ -11,6 +11,16 @@ from tests.fake_openai import KEY, FakeModel, fake_model
 from tests.servers import ApiServer, api_server
 
 settings.register_profile("thorough", max_examples=4_000)
+LONG = ("tests/web/", "tests/test_", "tests/attack/", "tests/embedded/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long begin first: whoever has done with theirs finds short ones to the end.
+
+    They start kitchens and windows, and have few tests; by the number of those, as xdist goes by
+    itself, they would be the last, and one worker would sit there with two of them alone.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(scope="session")
