@@ -38,9 +38,13 @@ check: .venv/installed-dev ## Format, lint, types, layers, and models against mi
 	$(PYTHON) -m kitchen_app migrate --check
 
 .PHONY: bench
-bench: .venv/installed-dev build ## Measure, and write docs/performance.md
+bench: .venv/installed-dev build ## Measure us beside the floor, and write docs/performance.md
 	@$(PYTHON) -m tests.browser
 	$(PYTHON) -m bench
+
+.PHONY: load
+load: .venv/installed-dev build ## More and more clients, and many requests; write that part of docs/performance.md
+	$(PYTHON) -m bench.loading
 
 .PHONY: matching
 matching: .venv/installed-dev ## Read every line of tests/food_lines.toml, and write docs/matching.md
