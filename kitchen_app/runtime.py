@@ -35,6 +35,7 @@ class Kitchen:
         self.database = database
         self.turns = _turns(database, settings)
         self._assistant = Reachability(settings)
+        self._looking: asyncio.Task[Health] | None = None
         self.accounts = auth.Accounts(
             database,
             master_key=settings.master_key.get_secret_value(),
@@ -63,10 +64,14 @@ class Kitchen:
         return await self._assistant.status()
 
     async def health(self) -> Health:
-        """Whether it can work."""
-        return await health.check(
-            self.database, self.turns.redis(), assistant=self.settings.assistant
-        )
+        """Whether it can work. Who asks while it is being looked at hears the same: so a full
+        house of those who ask is not a database that does not answer."""
+        if self._looking is None or self._looking.done():
+            looking = health.check(
+                self.database, self.turns.redis(), assistant=self.settings.assistant
+            )
+            self._looking = asyncio.create_task(looking)
+        return await asyncio.shield(self._looking)
 
     async def close(self) -> None:
         """End the running turns with what they have, then give everything back."""

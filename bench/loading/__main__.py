@@ -65,7 +65,7 @@ def run(plan: Plan, folder: Path) -> Told:
         print(page.HEAD, end="")
         one = _telling(_step, _climb(home, plan.ramp, processes=1))
         two = _telling(_step, _climb(home, plan.ramp, processes=2))
-        samples = _telling(page.sample, _endure(home, plan.requests))
+        samples = _telling(_sample, _endure(home, plan.requests))
         print(page.grown(leaks.growth(samples)), flush=True)
         return Told(one, two, samples, _telling(page.visit, _visits(home, plan)))
 
@@ -73,6 +73,10 @@ def run(plan: Plan, folder: Path) -> Told:
 def _step(step: Step) -> str:
     failures = dict(step.seen.failures.most_common(5))
     return f"{page.row(step)} {failures or ''}"
+
+
+def _sample(sample: Sample) -> str:
+    return f"{page.sample(sample)} {sample.failures or ''}"
 
 
 def _telling(say: Callable[[T], str], found: Iterable[T]) -> list[T]:

@@ -33,6 +33,13 @@ class Seen:
         )
         return cls(requests, turns, Counter(told["failures"]), told["seconds"], told["cpu"])
 
+    def add(self, other: "Seen") -> None:
+        self.requests += other.requests
+        self.turns += other.turns
+        self.failures += other.failures
+        self.seconds += other.seconds
+        self.cpu = other.cpu
+
     @property
     def answers(self) -> int:
         return self.requests.total() + self.turns.total()

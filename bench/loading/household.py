@@ -7,6 +7,7 @@ import json
 import os
 import re
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from locust import FastHttpUser
@@ -28,6 +29,7 @@ class Cook(FastHttpUser):
         urls, tokens = _HOUSE["urls"], _HOUSE["tokens"]
         self.host = urls[self._number % len(urls)]
         self._headers = {"Authorization": f"Bearer {tokens[self._number % len(tokens)]}"}
+        self._jar = f"jar {token_hex(4)}"
         self._recipes: list[str] = []
         super().__init__(environment)
 
@@ -66,7 +68,7 @@ class Cook(FastHttpUser):
 
     def stock_up(self) -> None:
         """A jar of one's own comes, is used in part, and goes."""
-        jar = {"name": f"jar number {self._number}", "quantity": 3}
+        jar = {"name": self._jar, "quantity": 3}
         made = self._ask("POST", "/ingredients", "stock", status=201, has=b"jar", body=jar)
         if path := _path("/ingredients", made):
             self._ask("PATCH", path, "use", has=b"jar", body={"quantity": 2})

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 
+from bench.load import STALLED
 from bench.loading.crowd import Crowd, Seen
 from bench.servers import Server
 from kitchen_app.security import COOKIE
@@ -28,7 +29,7 @@ class Sample:
 
     requests: int
     turns: int
-    failures: int
+    failures: dict[str, int]
     resident: int
     files: int
 
@@ -46,23 +47,33 @@ class Growth:
 
 
 def endure(crowd: Crowd, server: Server, requests: int) -> Iterator[Sample]:
-    """A sample at the start and after every tenth of this many answers."""
+    """A sample at the start and after every tenth of this many answers.
+
+    TimeoutError where none came for STALLED seconds.
+    """
     crowd.grow(CLIENTS)
     total = Seen()
     for part in range(PARTS + 1):
         while total.answers < requests * part / PARTS:
-            time.sleep(EVERY)
-            seen = crowd.look()
-            total.requests += seen.requests
-            total.turns += seen.turns
-            total.failures += seen.failures
+            total.add(_some(crowd))
         yield Sample(
             requests=total.requests.total(),
             turns=total.turns.total(),
-            failures=total.failures.total(),
+            failures=dict(total.failures),
             resident=server.resident(),
             files=server.files(),
         )
+
+
+def _some(crowd: Crowd) -> Seen:
+    """What came in a moment, or as soon as anything did."""
+    seen, deadline = Seen(), time.monotonic() + STALLED
+    while not seen.answers:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"no answer for {STALLED} s")
+        time.sleep(EVERY)
+        seen = crowd.look()
+    return seen
 
 
 def growth(samples: list[Sample]) -> Growth:

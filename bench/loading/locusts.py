@@ -22,7 +22,7 @@ FAST = 100  # clients that begin in a second
 
 
 def main() -> None:
-    runner = Environment(user_classes=[Cook], catch_exceptions=False).create_local_runner()
+    runner = Environment(user_classes=[Cook]).create_local_runner()
     began = time.perf_counter()
     for line in FileObject(sys.stdin):
         word, _, number = line.strip().partition(" ")

@@ -74,7 +74,7 @@ def megabytes(size: float) -> str:
 
 
 def sample(one: Sample) -> str:
-    counted = f"{one.requests:,} | {one.turns:,} | {one.failures:,}"
+    counted = f"{one.requests:,} | {one.turns:,} | {sum(one.failures.values()):,}"
     return f"| {counted} | {one.resident / MEGABYTE:,.1f} MB | {one.files:,} |"
 
 

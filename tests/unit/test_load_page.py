@@ -28,7 +28,7 @@ def make_step(clients: int, answers: dict[int, int], *, failures: int = 0) -> St
 
 def make_samples(*megabytes: float) -> list[Sample]:
     return [
-        Sample(10_000 * at, 200 * at, 0, int(size * MEGABYTE), 50)
+        Sample(10_000 * at, 200 * at, {}, int(size * MEGABYTE), 50)
         for at, size in enumerate(megabytes)
     ]
 
