@@ -34,7 +34,7 @@ class Plan:
 
 
 FULL = Plan(
-    ramp=Ramp(clients=(1, 4, 16, 64, 256, 1_024, 2_048, 4_096), seconds=12.0, settling=3.0),
+    ramp=Ramp(clients=(1, 4, 16, 64, 256, 1_024, 2_048, 4_096), seconds=10.0, settling=3.0),
     requests=103_000,  # more than 2,000 of them turns
     tabs=200,
     rounds=4,

@@ -18,7 +18,7 @@ from locust.stats import RequestStats
 
 from bench.loading.household import TURN, Cook
 
-FAST = 100  # clients that begin in a second
+FAST = 200  # clients that begin in a second
 
 
 def main() -> None:

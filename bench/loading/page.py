@@ -88,7 +88,7 @@ def grown(growth: Growth) -> str:
 
 
 def visit(one: Round) -> str:
-    return f"| {one.tabs:,} | {megabytes(one.opened)} | {megabytes(one.forgotten)} |"
+    return f"| {one.tabs:,} | {one.resident / MEGABYTE:,.1f} MB |"
 
 
 def write(told: Told) -> None:

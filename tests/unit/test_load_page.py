@@ -66,16 +66,16 @@ def test_each_writer_leaves_the_others_part(
     written.write_text("# Performance\n")
     monkeypatch.setattr(report, "PAGE", written)
     steps = [make_step(1, {10: 995}), make_step(64, {6_000: 995}), make_step(1, {10: 995})]
-    page.write(Told(steps, steps, make_samples(*[200] * 11), [Round(200, MEGABYTE, MEGABYTE)]))
+    page.write(Told(steps, steps, make_samples(*[200] * 11), [Round(200, MEGABYTE)]))
     report.write([report.no_more("a figure", 1, wanted=2, unit="s")], setup="A setup.")
-    assert "| 200 | 1 MB | 1 MB |" in written.read_text()
-    page.write(Told(steps, steps, make_samples(*[200] * 11), [Round(7, MEGABYTE, MEGABYTE)]))
+    assert "| 200 | 1.0 MB |" in written.read_text()
+    page.write(Told(steps, steps, make_samples(*[200] * 11), [Round(7, MEGABYTE)]))
     text = written.read_text()
     assert text.count("# Performance") == text.count("## Under load") == 1
     assert "| a figure | 1 s |" in text
     row = "| 64 | 100 | 6,000 ms | 6,000 ms | 6,000 ms | 200 ms | 0 | 150 MB + 250 MB | 60% + 40% |"
     assert text.count(row) == 2
     assert "It broke at 64 clients: p99 is 6,000 ms." in text
-    assert "| 7 | 1 MB | 1 MB |" in text
-    assert "| 200 | 1 MB |" not in text
+    assert "| 7 | 1.0 MB |" in text
+    assert "| 200 | 1.0 MB |" not in text
     assert "$" not in text
