@@ -15,6 +15,7 @@ from kitchen_app.origins import accept_own_origin, serve_without_redirect
 from kitchen_app.pages import PAGES
 from kitchen_app.routers.api import create_api
 from kitchen_app.states.faults import backend_fault, frontend_fault
+from kitchen_app.states.frames import keep_frames
 from kitchen_app.states.tab import keep_tabs
 from kitchen_app.states.waiting import wait_for_redis, wait_no_more
 
@@ -46,6 +47,7 @@ app = rx.App(
     ],
 )
 keep_tabs(app)
+keep_frames(app)
 wait_for_redis(app)
 accept_own_origin(app, settings.address)
 app.register_lifespan_task(lifespan)
