@@ -76,12 +76,13 @@ def wait_no_more(app: rx.App) -> None:
 
     It may stand still, and then no connection fails by itself.
     """
-    limits = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), LAST_WORDS)
     for redis in _clients(app):
-        redis.get_connection_kwargs().update(limits)
-        for connection in redis.connection_pool._available_connections:
-            vars(connection).update(limits)
-        asyncio.get_running_loop().call_later(LAST_WORDS, _cut, redis.connection_pool)
+        pool = redis.connection_pool
+        limits = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), LAST_WORDS)
+        pool.connection_kwargs.update(limits)
+        for connection in (*pool._available_connections, *pool._in_use_connections):
+            connection.socket_timeout = connection.socket_connect_timeout = LAST_WORDS
+        asyncio.get_running_loop().call_later(LAST_WORDS, _cut, pool)
 
 
 def _cut(pool: Any) -> None:
