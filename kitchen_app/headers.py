@@ -77,8 +77,9 @@ class Sealed:
 
         async def seal(message: Message) -> None:
             if message["type"] == "http.response.start":
-                policy = self._policy(message["status"], dict(message["headers"]))
-                message["headers"] = [*message["headers"], *everywhere, *policy]
+                given = list(message.get("headers", ()))
+                policy = self._policy(message["status"], dict(given))
+                message["headers"] = [*given, *everywhere, *policy]
             await send(message)
 
         return await self._app(scope, receive, seal)
