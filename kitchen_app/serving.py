@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kitchen_app import embedded, web
 from kitchen_app.config import Settings, load_settings
 from kitchen_app.errors import ConfigurationError
+from kitchen_app.headers import Sealed
 
 BACKLOG = 1024
 GRACE = 2  # seconds for requests to end by themselves when we are to stop
@@ -36,14 +37,14 @@ def serve() -> int:
         built = web.build()
         with database(settings):
             os.environ.update(_reflex_environment(built))
-            _run(settings, listener)
+            _run(settings, listener, built)
     return 0
 
 
-def _run(settings: Settings, listener: socket.socket) -> None:
+def _run(settings: Settings, listener: socket.socket, built: Path) -> None:
     from kitchen_app.kitchen_app import app  # only now is the environment complete
 
-    telling = _Telling(app())
+    telling = _Telling(Sealed(app(), web.pages(built)))
     config = uvicorn.Config(
         telling,
         lifespan="on",
