@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException
 from fastapi.routing import APIRoute
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
@@ -23,7 +22,7 @@ from kitchen_app.routers import (
     repeats,
 )
 from kitchen_app.routers.dependencies import heeds_keys
-from kitchen_app.routers.doorway import LARGEST_BODY, Doorway
+from kitchen_app.routers.doorway import Doorway
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OURS = (
@@ -60,7 +59,6 @@ def create_api() -> FastAPI:
     )
     problems.install(app)
     document.install(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(Doorway)
     for router in (  # asked in this order for every request: the busiest come first
         recipes.router,

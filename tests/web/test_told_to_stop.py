@@ -20,7 +20,7 @@ SOON = 10  # seconds
 def check_ends_soon(kitchen: Served) -> None:
     """With success."""
     began = time.monotonic()
-    assert kitchen.end() == 0
+    assert kitchen.end() == 0, kitchen.said
     assert time.monotonic() - began < SOON
 
 
