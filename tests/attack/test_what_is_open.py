@@ -12,7 +12,7 @@ from tests.factories import SECRET, check_problem
 from tests.web.visits import WebKitchen
 
 # The API's own, for whoever reads how to use it.
-TELLING = {"/openapi.json", "/docs", "/docs/oauth2-redirect", "/docs-assets"}
+TELLING = {"/openapi.json", "/docs", "/docs-assets"}
 # The framework's. Its `/_upload`, `/_all_routes` and `/auth-codespace` are not among them.
 FRAMEWORK = {"/ping", "/_health", "/_event"}
 SHUT = ("/_upload", "/_upload/x", "/_all_routes", "/auth-codespace", "/metrics", "/.env", "/state")
