@@ -16,7 +16,7 @@ from kitchen_app.pages import PAGES
 from kitchen_app.routers.api import create_api
 from kitchen_app.routers.crowd import bound_pages
 from kitchen_app.states.faults import backend_fault, frontend_fault
-from kitchen_app.states.frames import keep_frames
+from kitchen_app.states.frames import keep_frames, only_packets
 from kitchen_app.states.tab import keep_tabs
 from kitchen_app.states.waiting import wait_for_redis, wait_no_more
 
@@ -45,6 +45,7 @@ app = rx.App(
     api_transformer=[
         create_api(),
         serve_without_redirect({module.ROUTE for module in PAGES if module.ROUTE != "/"}),
+        only_packets,
         bound_pages,
     ],
 )

@@ -1,18 +1,43 @@
 """The websocket's frames: what the page's own client cannot have sent goes no further.
 
-The libraries would log a traceback of it, whoever sends it; collect binary parts without end; and
-take "connect" for an event like any other, with a request that the client makes up.
+The libraries would log a traceback of it, whoever sends it; fall over what is no packet, and leave
+its connection behind; collect binary parts without end; and take "connect" for an event like any
+other, with a request that the client makes up.
 """
 
+import re
 from typing import Any
 
 import structlog
 from reflex.app import App
 from socketio import AsyncServer, packet
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# Of Engine.IO: a goodbye, an answer to a ping, a Socket.IO packet.
+PACKET = re.compile(r"[13]\Z|4[0-9]")
 EVENTS = {"event": 1, "client_error": 1}  # what a page tells, and with how many arguments
 
 log = structlog.get_logger(__name__)
+
+
+def only_packets(app: ASGIApp) -> ASGIApp:
+    """Drop what is no packet before Engine.IO tries to read it."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        async def next_packet() -> Message:
+            while not _is_packet(message := await receive()):
+                log.info("no packet of a page of ours: dropped")
+            return message
+
+        await app(scope, next_packet if scope["type"] == "websocket" else receive, send)
+
+    return serve
+
+
+def _is_packet(message: Message) -> bool:
+    if message["type"] != "websocket.receive":
+        return True
+    return PACKET.match(message.get("text") or "") is not None
 
 
 def keep_frames(app: App) -> None:

@@ -117,4 +117,6 @@ def test_everyone_else_is_served_and_nothing_was_logged(own_kitchen: WebKitchen)
         cook.recipe("Soup")
     assert own_kitchen.served.end() == 0
     said = own_kitchen.served.said
-    assert not [word for word in ("Traceback", "panicked", '"level": "error"') if word in said], said
+    assert not [word for word in ("Traceback", "panicked", '"level": "error"') if word in said], (
+        said
+    )

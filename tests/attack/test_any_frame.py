@@ -1,4 +1,4 @@
-"""The websocket, sent whatever frames chance thinks of: nobody else notices, and no error is told."""
+"""The websocket, sent whatever frames chance thinks of: nobody notices, and no error is told."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import event, given, seed
+from hypothesis import event, example, given, seed
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from websockets import Origin
@@ -18,7 +18,7 @@ from websockets.sync.client import connect
 from kitchen_app.security import COOKIE
 from tests.attack import handlers
 from tests.attack.fuzzing import SECONDS, SEED, tried
-from tests.attack.handlers import HOSTILE
+from tests.attack.handlers import DEEP, HOSTILE
 from tests.factories import Cook, make_cook
 from tests.web.sockets import BOOT, LOAD, LOOK, tab
 from tests.web.visits import WebKitchen
@@ -86,7 +86,7 @@ def packet(engine: str, kind: str, space: str, number: str, body: str) -> str:
 
 packets = st.builds(
     packet,
-    st.sampled_from(list("0123456b") + [""]),
+    st.sampled_from([*list("0123456789bx"), ""]),
     st.sampled_from(["0", "1", "2", "3", "4", "5", "51-", "6", "599999999999-", ""]),
     st.sampled_from(["/_event,", "/,", "/other,", "/_event?a=b,", "/_event", ""]),
     st.sampled_from(["", "0", "7", "9" * 400]),
@@ -114,15 +114,17 @@ class Visitor:
         address = f"{url.replace('http', 'ws', 1)}/_event/?token={uuid4()}&EIO=4"
         headers = {"Cookie": f"{COOKIE}={self.cookie}"} if signed_in else {}
         heard = ""
-        with connect(
-            f"{address}&transport=websocket", origin=Origin(url), additional_headers=headers
-        ) as socket:
-            with suppress(ConnectionClosed, TimeoutError):
-                socket.send("40/_event,{}")
-                for frame in sent:
-                    socket.send(_sendable(frame))
-                while True:
-                    heard += str(socket.recv(SILENCE))
+        with (
+            connect(
+                f"{address}&transport=websocket", origin=Origin(url), additional_headers=headers
+            ) as socket,
+            suppress(ConnectionClosed, TimeoutError),
+        ):
+            socket.send("40/_event,{}")
+            for frame in sent:
+                socket.send(_sendable(frame))
+            while True:
+                heard += str(socket.recv(SILENCE))
         return heard
 
 
@@ -138,6 +140,12 @@ def visitor(own_kitchen: WebKitchen) -> Iterator[Visitor]:
 
 @seed(SEED)
 @tried(60)
+@example(sent=["7"], signed_in=False)
+@example(sent=["x"], signed_in=False)
+@example(sent=[""], signed_in=False)
+@example(sent=["b!", b"\x04"], signed_in=False)
+@example(sent=[f"4{DEEP * 9}"], signed_in=False)
+@example(sent=[f"42/_event,{DEEP * 9}"], signed_in=False)
 @given(sent=st.lists(frames, min_size=1, max_size=12), signed_in=st.booleans())
 def test_any_frames_are_taken_and_no_error_is_told(
     visitor: Visitor, sent: list[str | bytes], signed_in: bool

@@ -1,7 +1,6 @@
 """Every event handler there is, called by those who have no business with it, with anything."""
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import cycle
@@ -16,7 +15,6 @@ from tests.attack.forgeries import FORGERIES
 from tests.attack.handlers import DEEP, OF_THE_FRAMEWORK, TYPED, Handler
 from tests.attack.owners import Owner, make_owner
 from tests.factories import SECRET, Json, make_cook
-from tests.web.conftest import opened
 from tests.web.sockets import BOOT, LOAD, ROOT, Tab, tab
 from tests.web.visits import WebKitchen
 
