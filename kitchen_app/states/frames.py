@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from reflex.app import App
-from socketio import AsyncServer, packet
+from socketio import AsyncServer, packet  # type: ignore[import-untyped]
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Of Engine.IO: a goodbye, an answer to a ping, a Socket.IO packet.
