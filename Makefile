@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 3 --dist loadfile
 
 # The first of these that is Python 3.11 or newer.
 FIND_PYTHON = for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -14,7 +14,7 @@ FIND_PYTHON = for python in python3 python3.14 python3.13 python3.12 python3.11;
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: .venv/installed ## Install, build and serve; PORT, HOST, KITCHEN_DATA_DIR and the rest are heeded
@@ -29,6 +29,14 @@ test: .venv/installed-dev build ## Run the tests; PYTEST_ARGS="-k page" runs som
 	@$(PYTHON) -m tests.browser
 	$(PYTHON) -m pytest $(PYTEST_ARGS)
 
+FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= $(shell date +%s)
+
+.PHONY: fuzz
+fuzz: .venv/installed-dev build ## Any bytes at every door for FUZZ_SECONDS; FUZZ_SEED repeats a run
+	@echo "FUZZ_SEED=$(FUZZ_SEED)"
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PYTHON) -m pytest -n 0 -s -m fuzz tests/attack
+
 .PHONY: check
 check: .venv/installed-dev ## Format, lint, types, layers, and models against migrations
 	$(PYTHON) -m ruff format --check
@@ -37,10 +45,19 @@ check: .venv/installed-dev ## Format, lint, types, layers, and models against mi
 	.venv/bin/python .venv/bin/lint-imports
 	$(PYTHON) -m kitchen_app migrate --check
 
+.PHONY: image-test
+image-test: .venv/installed-dev ## Build the container image, run it, and write its size into docs/deploy.md
+	$(PYTHON) -m pytest -n 0 --timeout 1200 tests/image/proof.py
+	$(PYTHON) -m tests.image.size
+
 .PHONY: bench
 bench: .venv/installed-dev build ## Measure, and write docs/performance.md
 	@$(PYTHON) -m tests.browser
 	$(PYTHON) -m bench
+
+.PHONY: chaos
+chaos: .venv/installed-dev ## Write while things fail, and look what is there; SEED and SECONDS are heeded
+	$(PYTHON) -m tests.chaos
 
 .PHONY: matching
 matching: .venv/installed-dev ## Read every line of tests/food_lines.toml, and write docs/matching.md

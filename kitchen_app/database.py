@@ -23,7 +23,7 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 CONNECTIONS = 8  # as many worker threads, so that no thread ever waits for a connection
-CLOSING_PATIENCE = 5.0  # seconds
+CLOSING_PATIENCE = 1.0  # seconds
 SILENCE = 5  # seconds, for a connection, and for the first word on it
 LONGEST = 20.0  # seconds, for what follows: later than PostgreSQL would end it; and in the queue
 LOOK_EVERY = 1.0  # seconds
@@ -57,6 +57,7 @@ class Database:
             use_native_hstore=False,  # else each connection begins with a query of unlimited time
         )
         _keep_lines(self.engine)
+        self._closing = False
         self._deadlines: dict[int, tuple[socket.socket, float]] = {}  # by thread
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
         self._lookout = ThreadPoolExecutor(1, thread_name_prefix="lookout")
@@ -98,6 +99,8 @@ class Database:
 
     def _limited(self) -> Connection:
         """A connection whose transaction has its limits set."""
+        if self._closing:
+            raise DatabaseUnavailable
         connection = self.engine.connect()
         line, thread = connection.info["line"], threading.get_ident()
         try:
@@ -147,8 +150,14 @@ class Database:
         return await loop.run_in_executor(threads, context.run, transaction)
 
     async def close(self) -> None:
-        """Let running transactions end, for a moment, then give the connections back."""
-        self._lookout.shutdown(wait=False, cancel_futures=True)
+        """Let running transactions end, for a moment, then give the connections back.
+
+        Those that have not begun are given up: where the database stands still, each would take
+        seconds to hear of it.
+        """
+        self._closing = True
+        for threads in (self._lookout, self._threads):
+            threads.shutdown(wait=False, cancel_futures=True)
         try:
             async with asyncio.timeout(CLOSING_PATIENCE):
                 await asyncio.to_thread(self._threads.shutdown)

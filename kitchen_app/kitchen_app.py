@@ -16,7 +16,7 @@ from kitchen_app.pages import PAGES
 from kitchen_app.routers.api import create_api
 from kitchen_app.states.faults import backend_fault, frontend_fault
 from kitchen_app.states.tab import keep_tabs
-from kitchen_app.states.waiting import wait_for_redis
+from kitchen_app.states.waiting import wait_for_redis, wait_no_more
 
 
 @asynccontextmanager
@@ -26,6 +26,7 @@ async def lifespan() -> AsyncIterator[None]:
     logs.configure(settings.log_level)
     async with runtime.opened(settings):
         yield
+    wait_no_more(app)
 
 
 STYLES = ("kitchen", "account", "chat", "cookbook", "pantry", "recipe", "window")

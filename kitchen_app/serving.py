@@ -18,7 +18,7 @@ from kitchen_app.config import Settings, load_settings
 from kitchen_app.errors import ConfigurationError
 
 BACKLOG = 1024
-GRACE = 3  # seconds for requests to end by themselves when we are to stop
+GRACE = 2  # seconds for requests to end by themselves when we are to stop
 STOPS = (signal.SIGINT, signal.SIGTERM)
 MOST_FILES = 10_240  # a turn that streams holds two: its reader's socket, and its model's
 

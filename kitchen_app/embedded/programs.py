@@ -7,9 +7,12 @@ import pwd
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, STDOUT
+from tempfile import TemporaryFile
 
 from kitchen_app.embedded.files import locked
 from kitchen_app.errors import ConfigurationError
@@ -47,7 +50,13 @@ class Programs:
         return home / BINARIES
 
     def run(
-        self, command: str, *more: str, folder: Path, stdout: int = PIPE, keep: tuple[int, ...] = ()
+        self,
+        command: str,
+        *more: str,
+        folder: Path,
+        stdout: int = PIPE,
+        keep: tuple[int, ...] = (),
+        variables: Mapping[str, str] = {},
     ) -> subprocess.CompletedProcess[bytes]:
         """Run one of PostgreSQL's programs on this folder, away from our terminal and our files.
 
@@ -62,13 +71,37 @@ class Programs:
             user=self.account and self.account[0],
             group=self.account and self.account[1],
             extra_groups=self.account and [],
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, **variables},
             stdin=DEVNULL,
             stdout=stdout,
             stderr=STDOUT,
             pass_fds=keep,
             start_new_session=True,
         )
+
+
+@contextmanager
+def lent_name() -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
+    """Variables and descriptors that lend our uid a name where it has none: initdb wants one.
+
+    A container runs as any uid its host likes. Without Debian's libnss-wrapper, initdb says so.
+    """
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        pass
+    else:
+        yield {}, ()
+        return
+    with TemporaryFile("w") as passwd:
+        passwd.write(f"kitchen:x:{os.geteuid()}:{os.getegid()}::/:\n")
+        passwd.flush()
+        variables = {
+            "LD_PRELOAD": "libnss_wrapper.so",
+            "NSS_WRAPPER_PASSWD": f"/dev/fd/{passwd.fileno()}",
+            "NSS_WRAPPER_GROUP": "/etc/group",
+        }
+        yield variables, (passwd.fileno(),)
 
 
 def wheel() -> tuple[Path, str]:

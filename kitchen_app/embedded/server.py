@@ -15,7 +15,7 @@ from urllib.parse import quote
 import psycopg2
 
 from kitchen_app.embedded.files import OPEN, locked, make_private, opened, socket_dir
-from kitchen_app.embedded.programs import Programs, wheel
+from kitchen_app.embedded.programs import Programs, lent_name, wheel
 from kitchen_app.errors import ConfigurationError
 
 # For a small machine, one household and a few processes; `fsync` stays on. Logged is what befalls
@@ -125,7 +125,10 @@ class Server:
         shutil.rmtree(fresh, ignore_errors=True)
         make_private(fresh, self._programs.account)
         initdb = INITDB if sync else f"{INITDB} --no-sync"
-        made = self._programs.run(initdb, folder=fresh, keep=(serving,))
+        with lent_name() as (variables, passwd):
+            made = self._programs.run(
+                initdb, folder=fresh, keep=(serving, *passwd), variables=variables
+            )
         if made.returncode:
             raise _refused(f"No database could be made in {self.data_dir}", made.stdout)
         if self.folder.exists() and any(self.folder.iterdir()):

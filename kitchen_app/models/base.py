@@ -17,9 +17,14 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-def new_id() -> UUID:
-    """Version 7: ids sort by the time they were made."""
-    return uuid_utils.compat.uuid7()
+def new_id(*, after: UUID | None = None) -> UUID:
+    """Version 7: ids sort by the time they were made, and after that one whatever the clock says:
+    another process may have made it, or the clock may have been set back."""
+    made = uuid_utils.compat.uuid7()
+    if after is None or made > after:
+        return made
+    seconds, milliseconds = divmod((after.int >> 80) + 1, 1_000)
+    return uuid_utils.compat.uuid7(seconds, milliseconds * 1_000_000)
 
 
 def metadata() -> MetaData:

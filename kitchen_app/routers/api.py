@@ -15,6 +15,7 @@ from kitchen_app.routers import (
     changes,
     chat,
     cookie,
+    document,
     foods,
     health,
     ingredients,
@@ -60,6 +61,7 @@ def create_api() -> FastAPI:
         responses={422: {"model": problems.Problem}},
     )
     problems.install(app)
+    document.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(Doorway)
     for router in (  # asked in this order for every request: the busiest come first

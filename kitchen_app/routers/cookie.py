@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
@@ -35,6 +35,8 @@ _cookie = PageCookie(name=COOKIE, scheme_name="PageCookie", auto_error=False)
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_header)]
 Cookie = Annotated[str | None, Depends(_cookie)]
 
+OR_NONE: dict[str, Any] = {"security": [{}]}
+
 router = APIRouter(
     prefix="/auth/cookie",
     tags=["account"],
@@ -58,7 +60,7 @@ async def set_cookie(
     _put(request, response, fresh.access_token, fresh.expires_in)
 
 
-@router.delete("", status_code=HTTPStatus.NO_CONTENT)
+@router.delete("", status_code=HTTPStatus.NO_CONTENT, openapi_extra=OR_NONE)
 async def clear_cookie(
     kitchen: OpenKitchen,
     request: Request,

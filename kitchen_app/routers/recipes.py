@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from kitchen_app.routers.dependencies import (
     CHANGE_ID,
@@ -25,6 +25,7 @@ from kitchen_app.schemas.cooking import (
 from kitchen_app.schemas.recipe import RecipeCreate, RecipeQuery, RecipeRead, RecipeUpdate
 from kitchen_app.services import cooking, matching, recipes
 
+ALL_BUT_GET = ["HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"]
 AS_IT_IS = CookedRequest()
 router = APIRouter(prefix="/recipes", tags=["recipes"], responses=UNAUTHORIZED)
 
@@ -52,6 +53,12 @@ async def list_cookable(
     The next page's address is in the `Link` header.
     """
     return page_response(request, await cook(matching.list_cookable, query))
+
+
+@router.api_route("/cookable", methods=ALL_BUT_GET, include_in_schema=False)
+async def refuse_cookable() -> None:
+    """Else these would ask for the recipe of this id."""
+    raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
 
 
 @router.get("/{recipe_id}", response_model=RecipeRead, responses=MISSING)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, StrictBool
 
 from kitchen_app.schemas.text import Request
 from kitchen_app.security import MAXIMUM_PASSWORD_BYTES
@@ -81,7 +81,7 @@ class MeRead(UserRead):
 
 
 class MeUpdate(Request):
-    asks_first: Annotated[bool, Field(examples=[True])]
+    asks_first: Annotated[StrictBool, Field(examples=[True])]
 
 
 class LoginRead(BaseModel):

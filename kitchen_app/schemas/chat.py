@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from kitchen_app.schemas.page import Cursor, Limit, Order
 from kitchen_app.schemas.text import Line, OptionalLine, Request, printable, trimmed
@@ -51,7 +51,9 @@ class Regenerate(Request):
 class SessionUpdate(Request):
     """Another title, or another version of a message to show with what followed on it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Sunday lunch"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "examples": [{"title": "Sunday lunch"}]}
+    )
 
     title: Line | None = None
     version: Annotated[UUID | None, Field(description="Show this message and what followed.")] = (
@@ -71,7 +73,7 @@ class Decision(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"step": "call_1", "approve": True}]})
 
     step: Annotated[Line, Field(description="The `id` of the proposed step.")]
-    approve: bool
+    approve: StrictBool
 
 
 class SessionQuery(Request):

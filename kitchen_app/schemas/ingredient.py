@@ -56,7 +56,7 @@ class IngredientCreate(Request):
 class IngredientUpdate(Request):
     """The fields to change, for PATCH: what is left out stays. At least one is given."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"quantity": 6}]})
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [{"quantity": 6}]})
 
     name: Line | None = None
     quantity: Quantity | None = None

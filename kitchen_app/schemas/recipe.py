@@ -87,7 +87,7 @@ Ingredients = Annotated[
 ]
 Step = Annotated[str, trimmed(5_000, least=1), AfterValidator(printable)]
 Steps = Annotated[list[Step], Field(max_length=200)]
-Servings = Annotated[int, BeforeValidator(no_boolean), Field(ge=1, le=10_000)]
+Servings = Annotated[int, Field(ge=1, le=10_000), BeforeValidator(no_boolean)]
 Tags = Annotated[list[Word], AfterValidator(_unique), Field(max_length=50)]
 WebAddress = Annotated[
     str, trimmed(2_000, least=1), AfterValidator(one_line), AfterValidator(_web_address)
@@ -128,7 +128,9 @@ class RecipeCreate(Request):
 class RecipeUpdate(Request):
     """The fields to change, for PATCH: what is left out stays. At least one is given."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"servings": 6, "tags": ["soup"]}]})
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "examples": [{"servings": 6, "tags": ["soup"]}]}
+    )
 
     name: Line | None = None
     description: Paragraph | None = None

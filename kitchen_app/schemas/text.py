@@ -86,7 +86,7 @@ Quantity = Annotated[
     PlainSerializer(as_number, return_type=int | float, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000, "examples": [2.5]}),
 ]
-Minutes = Annotated[int, BeforeValidator(no_boolean), Field(ge=0, le=100_000)]
+Minutes = Annotated[int, Field(ge=0, le=100_000), BeforeValidator(no_boolean)]
 
 
 class Request(BaseModel):

@@ -21,7 +21,7 @@ from kitchen_app.schemas.chat import ChatSend, Regenerate
 from kitchen_app.services import journal, search, undoing
 from kitchen_app.services.branches import MESSAGES, SESSIONS
 from kitchen_app.services.rendering import table_of
-from kitchen_app.services.turns import STALE_AFTER, BegunTurn, running_turn
+from kitchen_app.services.turns import STALE_AFTER, BegunTurn, heard, running_turn
 
 USERS = table_of(User)
 LONGEST_TITLE = 60
@@ -35,17 +35,18 @@ def begin_turn(connection: Connection, user: UserRead, data: ChatSend) -> BegunT
     """
     _refuse_too_many(connection, user)
     if data.session_id is None:
-        session_id = parent_id = _open_session(connection, user, data.message)
+        session_id = parent_id = newest = _open_session(connection, user, data.message)
     else:
         session_id = data.session_id
         leaf_id = _claim_session(connection, user, session_id)
         parent_id = leaf_id or session_id
+        newest = _newest(connection, user, session_id)
     if data.replaces is not None:
         parent_id = _find(connection, user, session_id, data.replaces, role="user").parent_id
     question_id = _add_message(
-        connection, user, session_id, parent_id, role="user", content=data.message
+        connection, user, session_id, parent_id, after=newest, role="user", content=data.message
     )
-    return _begin_answer(connection, user, session_id, question_id, data.message)
+    return _begin_answer(connection, user, session_id, question_id, data.message, after=question_id)
 
 
 def regenerate(
@@ -63,13 +64,22 @@ def regenerate(
     if query.undo:
         with suppress(AlreadyUndone, ChangeNotFound):
             undoing.undo_answer(connection, user, answer.id)
-    return _begin_answer(connection, user, session_id, question.id, question.content)
+    newest = _newest(connection, user, session_id)
+    return _begin_answer(connection, user, session_id, question.id, question.content, after=newest)
 
 
 def _begin_answer(
-    connection: Connection, user: UserRead, session_id: UUID, question_id: UUID, question: str
+    connection: Connection,
+    user: UserRead,
+    session_id: UUID,
+    question_id: UUID,
+    question: str,
+    *,
+    after: UUID,
 ) -> BegunTurn:
-    answer_id = _add_message(connection, user, session_id, question_id, role="assistant")
+    answer_id = _add_message(
+        connection, user, session_id, question_id, after=after, role="assistant"
+    )
     connection.execute(
         update(SESSIONS)
         .where(SESSIONS.c.user_id == user.id, SESSIONS.c.id == session_id)
@@ -88,7 +98,7 @@ def _refuse_too_many(connection: Connection, user: UserRead) -> None:
     running = select(func.count()).where(
         MESSAGES.c.user_id == user.id,
         MESSAGES.c.status == "streaming",
-        MESSAGES.c.heartbeat_at >= func.now() - STALE_AFTER,
+        heard(STALE_AFTER),
     )
     if connection.execute(running).scalar_one() >= MOST_RUNNING_TURNS:
         raise TooManyTurns(MOST_RUNNING_TURNS)
@@ -145,17 +155,25 @@ def _find(
     return found
 
 
+def _newest(connection: Connection, user: UserRead, session_id: UUID) -> UUID:
+    """The last message that was made in the session, or the session: its ids grow."""
+    mine = (MESSAGES.c.user_id == user.id) & (MESSAGES.c.session_id == session_id)
+    by_age = select(MESSAGES.c.id).where(mine).order_by(MESSAGES.c.id.desc()).limit(1)
+    return connection.execute(by_age).scalar_one_or_none() or session_id
+
+
 def _add_message(
     connection: Connection,
     user: UserRead,
     session_id: UUID,
     parent_id: UUID,
     *,
+    after: UUID,
     role: str,
     content: str = "",
 ) -> UUID:
     """A question, or the answer that will be streamed."""
-    message_id, running = new_id(), role == "assistant"
+    message_id, running = new_id(after=after), role == "assistant"
     row = {
         "user_id": user.id,
         "id": message_id,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func
+from sqlalchemy import Connection, and_
 
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import MessageRead
@@ -30,7 +30,6 @@ def find_next(
 
     It may have ended; without `after`, only so recently.
     """
-    heard = MESSAGES.c.heartbeat_at >= func.now() - recent
-    later = heard if after is None else MESSAGES.c.id > after
+    later = turns.heard(recent) if after is None else MESSAGES.c.id > after
     which = and_(MESSAGES.c.role == "assistant", later)
     return turns.find_turn(connection, user, session_id, which)

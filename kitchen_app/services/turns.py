@@ -95,11 +95,15 @@ def mark_interrupted(
     connection: Connection, user: UserRead, session_id: UUID, *, after: timedelta = STALE_AFTER
 ) -> None:
     """An answer whose process has died keeps the text it had."""
-    stale = and_(
-        _running(user, session_id),
-        MESSAGES.c.heartbeat_at < func.now() - after,
-    )
+    stale = and_(_running(user, session_id), ~heard(after))
     connection.execute(update(MESSAGES).where(stale).values(status="interrupted"))
+
+
+def heard(within: timedelta) -> ColumnElement[bool]:
+    """The answer's heartbeat is no older than that; nor is it from the future, which it would
+    look to be for ever so long where the database's clock was set back."""
+    beat, now = MESSAGES.c.heartbeat_at, func.now()
+    return beat.between(now - within, now + STALE_AFTER)
 
 
 def interrupt_all(connection: Connection) -> int:
@@ -150,7 +154,7 @@ def unfinished_answer(user: UserRead, message_id: UUID) -> ColumnElement[bool]:
 
 def is_active(user: UserRead, session_id: Any) -> ColumnElement[bool]:
     """Somebody is answering in the session."""
-    alive = MESSAGES.c.heartbeat_at >= func.now() - STALE_AFTER
+    alive = heard(STALE_AFTER)
     return select(MESSAGES.c.id).where(_running(user, session_id), alive).exists()
 
 

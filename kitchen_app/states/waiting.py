@@ -1,18 +1,22 @@
 """With Redis, a tab's state is there. While Redis is away, the pages wait for it, however long."""
 
 import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import suppress
 from typing import Any
 
 import reflex as rx
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as Disconnected
+from redis.exceptions import RedisError
 from reflex.istate.manager.redis import StateManagerRedis
 from reflex_base.environment import environment
 
 from kitchen_app import runtime
 
 SOON, LATER = 0.1, 2.0  # seconds between two attempts
+LAST_WORDS = 1.0  # seconds for an answer, when we close
 
 
 class _UntilWeClose(ExponentialBackoff):
@@ -40,19 +44,56 @@ class _Keeper(StateManagerRedis):
         try:
             return await asyncio.shield(asking)
         except asyncio.CancelledError:
-            if await asking:
-                await self.redis.delete(lock_key)
+            await _whole(self._give_back(asking, lock_key))
             raise
+
+    async def _give_back(self, asking: "asyncio.Future[bool | None]", lock_key: bytes) -> None:
+        if await asking:
+            await self.redis.delete(lock_key)
+
+
+async def _whole(work: Coroutine[Any, Any, None]) -> None:
+    """Whoever is cancelled in the meantime hears of it later."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        with suppress(asyncio.CancelledError, RedisError):
+            await asyncio.shield(task)
 
 
 def wait_for_redis(app: rx.App) -> None:
     """Have Reflex's connections try again. As it is, an event that meets a gap is lost."""
-    assert app.event_namespace is not None  # noqa: S101 (made wherever there is a state)
     environment.REFLEX_IGNORE_REDIS_CONFIG_ERROR.set(True)  # whoever runs it for us has set it
     if isinstance(made := app.state_manager, StateManagerRedis):
         keeper: Any = _Keeper  # to the checker its overloads are abstract
         app._state_manager = keeper(made.redis, made.token_expiration, made.lock_expiration)
+    for redis in _clients(app):
+        redis.get_connection_kwargs().pop("retry_on_error", None)  # what is refused stays so
+        redis.set_retry(Retry(_UntilWeClose(cap=LATER, base=SOON), retries=-1))
+
+
+def wait_no_more(app: rx.App) -> None:
+    """The kitchen has closed: from now on Redis answers within LAST_WORDS, or is let go of.
+
+    It may stand still, and then no connection fails by itself.
+    """
+    limits = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), LAST_WORDS)
+    for redis in _clients(app):
+        redis.get_connection_kwargs().update(limits)
+        for connection in redis.connection_pool._available_connections:
+            vars(connection).update(limits)
+        asyncio.get_running_loop().call_later(LAST_WORDS, _cut, redis.connection_pool)
+
+
+def _cut(pool: Any) -> None:
+    """Those who wait for an answer there have waited without a limit."""
+    for connection in pool._in_use_connections:
+        if connection._writer:
+            connection._writer.transport.abort()
+
+
+def _clients(app: rx.App) -> Iterator[Any]:
+    """Reflex's ways to Redis, where there is one."""
+    assert app.event_namespace is not None  # noqa: S101 (made wherever there is a state)
     for owner in (app.state_manager, app.event_namespace._token_manager):
         if redis := getattr(owner, "redis", None):
-            redis.get_connection_kwargs().pop("retry_on_error", None)  # what is refused stays so
-            redis.set_retry(Retry(_UntilWeClose(cap=LATER, base=SOON), retries=-1))
+            yield redis

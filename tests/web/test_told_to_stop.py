@@ -1,0 +1,64 @@
+"""Told to stop while what is behind it stands still: a kitchen ends within ten seconds."""
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from uuid import uuid4
+
+from kitchen_app import embedded
+from tests.factories import make_cook
+from tests.fake_openai import KEY, FakeModel, Gate, say
+from tests.kitchens import Served, paused
+from tests.sse import read_until
+from tests.valkeys import valkey
+from tests.web.conftest import opened
+from tests.web.sockets import LOAD, LOOK, tab
+
+SOON = 10  # seconds
+
+
+def check_ends_soon(kitchen: Served) -> None:
+    """With success."""
+    began = time.monotonic()
+    assert kitchen.end() == 0
+    assert time.monotonic() - began < SOON
+
+
+def test_though_a_page_waits_for_a_redis_that_stands_still(
+    web_database_url: str, tmp_path: Path
+) -> None:
+    with (
+        valkey() as redis,
+        opened(web_database_url, tmp_path, REDIS_URL=redis.url) as kitchen,
+        make_cook(kitchen, kind="page") as cook,
+        tab(kitchen.url, str(uuid4()), cookie=cook.token) as waiting,
+        tab(kitchen.url, str(uuid4()), cookie=cook.token) as other,
+    ):
+        other.settle()
+        with redis.paused():
+            waiting.send(LOAD, {}, "/pantry")
+            other.send(LOOK, {})
+            assert '"redis":"down"' in kitchen.served.get("/health")[1]
+            check_ends_soon(kitchen.served)
+        assert "Traceback" not in kitchen.served.said
+
+
+def test_though_the_database_stands_still_with_answers_unstored(
+    model: FakeModel, tmp_path: Path
+) -> None:
+    """More of them than there are connections."""
+    behind = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": KEY}
+    data = tmp_path / "database"
+    with ExitStack() as stack:
+        url = stack.enter_context(embedded.running(data, options={"fsync": "off"}))
+        kitchen = stack.enter_context(opened(url, tmp_path, **behind))
+        cooks = [stack.enter_context(make_cook(kitchen)) for _ in range(12)]
+        for cook in cooks:
+            script = model.script(say("Half an ", Gate(), "answer."))
+            read_until(stack.enter_context(cook.asking(script.question())), "an ")
+        with paused(data):
+            check_ends_soon(kitchen.served)
+        with opened(url, tmp_path, **behind) as again, cooks[0].at(again) as cook:
+            (session,) = cook.ok("GET", "/chat/sessions")
+            last = cook.last_message(session["id"])
+            assert (last["status"], last["content"]) == ("interrupted", "Half an ")
