@@ -1,7 +1,7 @@
-"""Structured logs: JSON lines on stderr, and in none of them what a person, a model or a secret says.
+"""Structured logs on stderr, and in none of them what a person, a model or a secret says.
 
-An exception's message may quote anything: a row, a body, a key. So an exception is told by its types
-and frames alone. A library's line is told by its template, without what was put into it.
+An exception's message may quote anything: a row, a body, a key. So an exception is told by its
+types and frames alone. A library's line is told by its template, without what was put into it.
 """
 
 import errno
@@ -14,68 +14,85 @@ from collections.abc import Iterator
 from typing import Any
 
 import structlog
+from structlog.stdlib import ProcessorFormatter
 from structlog.types import EventDict, Processor
 
 from kitchen_app.errors import KitchenError
 
 MOST_FRAMES = 40  # of each exception, the innermost
 OURS = "kitchen_app"
+TALK_TO_STDERR = ("engineio.server", "socketio.server")  # unless they have a level
 _WARNING = re.compile(r".+?:\d+: \w+(?=:)")  # where and what kind, without its text
 
 log = structlog.get_logger(__name__)
 
 
-def configure(level: str) -> None:
-    """Log to stderr from this level ("info") up; of libraries what is a warning or worse."""
-    told: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _without_values,
-    ]
-    render = structlog.processors.JSONRenderer()
+def configure(level: str, form: str | None = None) -> None:
+    """Log from this level ("info") up, of libraries what is a warning or worse, as "json" or
+    "text"; None is text to a terminal and JSON to anything else."""
     structlog.configure(
-        processors=[*told, render],
+        processors=[structlog.contextvars.merge_contextvars, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[_of_a_library, *told],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
-        )
-    )
+    handler.setFormatter(_formatter(form or ("text" if sys.stderr.isatty() else "json")))
     least = logging.getLevelNamesMapping()[level.upper()]
     logging.basicConfig(level=max(least, logging.WARNING), handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel(least)
+    for name in TALK_TO_STDERR:
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)
+    logging.raiseExceptions = (
+        False  # a line that cannot be formatted is not printed with its values
+    )
     sys.excepthook = lambda _kind, error, _frames: _died(error, "main")
+    sys.unraisablehook = lambda ignored: _died(ignored.exc_value, "cleaning up")
     threading.excepthook = lambda died: _died(died.exc_value, getattr(died.thread, "name", ""))
 
 
-def _died(error: BaseException | None, thread: str) -> None:
-    log.critical("died of an error", thread=thread, exc_info=error)
+def _formatter(form: str) -> ProcessorFormatter:
+    render: Processor = structlog.processors.JSONRenderer()
+    if form == "text":
+        render = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), timestamp_key="time", event_key="message", pad_event_to=0
+        )
+    return ProcessorFormatter(
+        use_get_message=False,
+        pass_foreign_args=True,
+        foreign_pre_chain=[structlog.contextvars.merge_contextvars, _of_a_library],
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            _without_values,
+            ProcessorFormatter.remove_processors_meta,
+            structlog.processors.EventRenamer("message"),
+            render,
+        ],
+    )
+
+
+def _died(error: BaseException | None, where: str) -> None:
+    log.critical("died of an error", where=where, exc_info=error)
 
 
 def _of_a_library(_logger: object, _method: str, event: EventDict) -> EventDict:
     """The place in its source says what its words may not."""
     record: logging.LogRecord = event["_record"]
-    event["logger"] = record.name
+    values = event.pop("positional_args")
     event["where"] = f"{record.module}:{record.lineno} {record.funcName}"
-    if record.name.partition(".")[0] != OURS:
-        event["event"] = _template(record)
+    if record.name.partition(".")[0] == OURS:
+        event["event"] = record.msg % values if values else record.msg
+    elif record.name == "asyncio":  # after the first line it describes tasks and their errors
+        event["event"] = record.msg.partition("\n")[0]
+    elif record.name == "py.warnings":
+        found = _WARNING.match(str(values[0]))
+        event["event"] = found[0] if found else "a warning"
+    elif not values:
+        event["event"] = "a library says something: see where"
     return event
-
-
-def _template(record: logging.LogRecord) -> str:
-    if record.name == "asyncio":
-        return str(record.msg).partition("\n")[0]  # what follows describes tasks and their errors
-    if record.name == "py.warnings":
-        found = _WARNING.match(record.getMessage())
-        return found[0] if found else "a warning"
-    return str(record.msg) if record.args else "a library says something: see where"
 
 
 def _without_values(_logger: object, method: str, event: EventDict) -> EventDict:

@@ -1,10 +1,12 @@
-"""What a process counts and measures, for Prometheus. Every label has few values, all of them ours."""
+"""What a process counts and measures, for Prometheus. A label has few values, all of them ours."""
+
+from collections.abc import Callable
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
-    GCCollector,
     Gauge,
+    GCCollector,
     Histogram,
     PlatformCollector,
     ProcessCollector,
@@ -18,7 +20,7 @@ MEDIA_TYPE = CONTENT_TYPE_LATEST
 QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
 LONG = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 300)
 
-REGISTRY = CollectorRegistry(auto_describe=True)
+REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)
 GCCollector(registry=REGISTRY)
@@ -62,14 +64,20 @@ FIRST_TOKEN_SECONDS = Histogram(
     buckets=LONG,
     registry=REGISTRY,
 )
-TOKENS = Counter("kitchen_tokens", "Tokens as the model counts them.", ["kind"], registry=REGISTRY)
+TOKENS = Counter(
+    "kitchen_tokens", "Tokens as the model counts them: input, output.", ["kind"], registry=REGISTRY
+)
 TOOL_CALLS = Counter(
-    "kitchen_tool_calls", "Tool calls by what became of them.", ["tool", "status"], registry=REGISTRY
+    "kitchen_tool_calls",
+    "Tool calls by what became of them.",
+    ["tool", "outcome"],
+    registry=REGISTRY,
 )
 
-CONNECTIONS = Gauge(
-    "kitchen_database_connections_in_use",
-    "Connections that a transaction has.",
+POOL = Gauge(
+    "kitchen_database_connections",
+    "Connections that work has (in_use), and how many there may be (most).",
+    ["state"],
     registry=REGISTRY,
 )
 WAITING = Gauge(
@@ -77,16 +85,17 @@ WAITING = Gauge(
 )
 WAIT_SECONDS = Histogram(
     "kitchen_database_wait_seconds",
-    "How long a transaction waited for a connection.",
+    "How long a transaction waited for a thread and its connection.",
     buckets=QUICK,
     registry=REGISTRY,
 )
-TRANSACTION_SECONDS = Histogram(
-    "kitchen_database_transaction_seconds",
-    "From BEGIN to COMMIT or ROLLBACK.",
-    buckets=QUICK,
-    registry=REGISTRY,
-)
+
+
+def watch_pool(*, most: int, in_use: Callable[[], int], waiting: Callable[[], int]) -> None:
+    """The pool of this process; asked whenever the metrics are."""
+    POOL.labels("most").set(most)
+    POOL.labels("in_use").set_function(in_use)
+    WAITING.set_function(waiting)
 
 
 def exposition() -> bytes:

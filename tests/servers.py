@@ -95,7 +95,13 @@ def _serve(
 async def _serving(settings: Settings, port: int) -> None:
     logs.configure("info")
     config = uvicorn.Config(
-        create_api(), port=port, lifespan="off", access_log=False, timeout_graceful_shutdown=1
+        create_api(),
+        port=port,
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
     async with runtime.opened(settings):
         await _Server(config, "ready").serve()
