@@ -21,6 +21,7 @@ from kitchen_app.errors import KitchenError
 
 MOST_FRAMES = 40  # of each exception, the innermost
 OURS = "kitchen_app"
+FIRST = ("time", "level", "logger", "message")
 TALK_TO_STDERR = ("engineio.server", "socketio.server")  # unless they have a level
 _WARNING = re.compile(r".+?:\d+: \w+(?=:)")  # where and what kind, without its text
 
@@ -69,6 +70,7 @@ def _formatter(form: str) -> ProcessorFormatter:
             _without_values,
             ProcessorFormatter.remove_processors_meta,
             structlog.processors.EventRenamer("message"),
+            _in_order,
             render,
         ],
     )
@@ -93,6 +95,11 @@ def _of_a_library(_logger: object, _method: str, event: EventDict) -> EventDict:
     elif not values:
         event["event"] = "a library says something: see where"
     return event
+
+
+def _in_order(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """What every line has comes first."""
+    return {name: event.pop(name) for name in FIRST} | event
 
 
 def _without_values(_logger: object, method: str, event: EventDict) -> EventDict:

@@ -149,5 +149,5 @@ async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
         "internal_error",
         "Something went wrong here. It has been noted; try again.",
         request_id=named,
-        headers={REQUEST_ID: named},
+        headers={REQUEST_ID: named, "Connection": "close"},  # the server hangs up after an error
     )
