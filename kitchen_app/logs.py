@@ -38,7 +38,7 @@ def configure(level: str, form: str | None = None) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(form or ("text" if sys.stderr.isatty() else "json")))
+    handler.setFormatter(formatter(form or ("text" if sys.stderr.isatty() else "json")))
     least = logging.getLevelNamesMapping()[level.upper()]
     logging.basicConfig(level=max(least, logging.WARNING), handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel(least)
@@ -53,7 +53,8 @@ def configure(level: str, form: str | None = None) -> None:
     threading.excepthook = lambda died: _died(died.exc_value, getattr(died.thread, "name", ""))
 
 
-def _formatter(form: str) -> ProcessorFormatter:
+def formatter(form: str) -> ProcessorFormatter:
+    """As "json" or "text"."""
     render: Processor = structlog.processors.JSONRenderer()
     if form == "text":
         render = structlog.dev.ConsoleRenderer(

@@ -147,7 +147,8 @@ def _account(cook: Cook) -> Iterator[str]:
     yield made.json()["access_token"]
     cook.post("/auth/login", json={"username": name, "password": WRONG})
     yield cook.ok("POST", "/auth/login", who)["access_token"]
-    cook.post("/auth/signup", content=f'{{"password": "{PASSWORD}", "maste')
+    half = f'{{"password": "{PASSWORD}", "maste'
+    cook.post("/auth/signup", content=half, headers={"Content-Type": "application/json"})
     cook.get("/recipes", headers={"Authorization": f"Bearer {made.json()['access_token']}x"})
 
 
