@@ -100,7 +100,7 @@ def _of_a_library(_logger: object, _method: str, event: EventDict) -> EventDict:
 
 def _in_order(_logger: object, _method: str, event: EventDict) -> EventDict:
     """What every line has comes first."""
-    return {name: event.pop(name) for name in FIRST} | event
+    return {name: event.pop(name) for name in FIRST} | {**event}
 
 
 def _without_values(_logger: object, method: str, event: EventDict) -> EventDict:

@@ -72,7 +72,7 @@ def chained() -> None:
 
 
 def recipe_not_found() -> None:
-    raise RecipeNotFound(SECRET)  # type: ignore[arg-type]
+    raise RecipeNotFound(SECRET)
 
 
 @pytest.mark.parametrize(
