@@ -56,7 +56,9 @@ def configure(level: str, form: str | None = None) -> None:
 def formatter(form: str) -> ProcessorFormatter:
     """As "json" or "text"."""
     render: Processor = structlog.processors.JSONRenderer()
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
     if form == "text":
+        stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False, key="time")
         render = structlog.dev.ConsoleRenderer(
             colors=sys.stderr.isatty(), timestamp_key="time", event_key="message", pad_event_to=0
         )
@@ -67,7 +69,7 @@ def formatter(form: str) -> ProcessorFormatter:
         processors=[
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            stamp,
             _without_values,
             ProcessorFormatter.remove_processors_meta,
             structlog.processors.EventRenamer("message"),

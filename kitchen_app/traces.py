@@ -1,4 +1,4 @@
-"""Spans for OpenTelemetry, where a collector is named. Without one nothing of it is loaded.
+"""Spans for OpenTelemetry, where a collector is named. Without one none is made.
 
 The provider is not made the process's own, so that no library's spans, whatever they quote, go
 along.

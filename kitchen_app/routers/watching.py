@@ -45,7 +45,7 @@ class Watched:
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
                 message = {**message, "headers": [*message.get("headers", ()), named]}
             await send(message)
 

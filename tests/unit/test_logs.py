@@ -103,3 +103,11 @@ def test_an_error_that_leads_to_itself_ends() -> None:
         raise error
     except ValueError:
         assert line("round", error=True)["exception"].count("Traceback") == 2
+
+
+def test_a_terminal_gets_a_line_that_is_read_at_a_glance() -> None:
+    record = logging.LogRecord("library", logging.WARNING, __file__, 7, "%s is late", (1,), None)
+    text = formatter("text").format(record)
+    assert "%s is late" in text
+    assert "where='test_logs:7 None'" in text
+    assert "{" not in text

@@ -12,6 +12,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 @dataclass(frozen=True)
 class Span:
+    scope: str  # whose it is
     trace: str
     id: str
     parent: str
@@ -43,6 +44,7 @@ class Collector:
     def spans(self) -> list[Span]:
         return [
             Span(
+                scope.scope.name,
                 span.trace_id.hex(),
                 span.span_id.hex(),
                 span.parent_span_id.hex(),

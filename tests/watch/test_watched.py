@@ -182,6 +182,7 @@ def named(spans: list[Span], *names: str) -> list[Span]:
 def test_a_turn_is_traced_from_its_request_to_its_statements(past: Evening) -> None:
     spans = [span for span in past.collector.spans if span.trace == TRACE]
     assert past.collector.service["service.name"] == "kitchen"
+    assert {span.scope for span in past.collector.spans} == {"kitchen"}, "no library's own"
     request, turn, model = named(spans, "POST /chat/send", "invoke_agent kitchen", "chat gpt-4o")
     assert request.parent == "b7ad6b7169203331"
     assert request.attributes["http.response.status_code"] == 200
