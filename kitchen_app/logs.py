@@ -29,8 +29,8 @@ log = structlog.get_logger(__name__)
 
 
 def configure(level: str, form: str | None = None) -> None:
-    """Log from this level ("info") up, of libraries what is a warning or worse, as "json" or
-    "text"; None is text to a terminal and JSON to anything else."""
+    """Log from this level up, as "json" or "text"; None is text to a terminal and JSON to anything
+    else. Libraries are heard from "warning" up, unless it is "debug"."""
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -40,7 +40,8 @@ def configure(level: str, form: str | None = None) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(form or ("text" if sys.stderr.isatty() else "json")))
     least = logging.getLevelNamesMapping()[level.upper()]
-    logging.basicConfig(level=max(least, logging.WARNING), handlers=[handler], force=True)
+    heard = least if level == "debug" else max(least, logging.WARNING)
+    logging.basicConfig(level=heard, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel(least)
     for name in TALK_TO_STDERR:
         logging.getLogger(name).setLevel(logging.WARNING)
