@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from limits import parse_many
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -43,6 +44,19 @@ def _long_token(token: SecretStr) -> SecretStr:
     return token
 
 
+def _rates(text: str) -> str:
+    try:
+        found = parse_many(text)
+    except ValueError:
+        found = []
+    if not found or not all(rate.amount and rate.get_expiry() for rate in found):
+        raise ValueError("must be like 10/minute;100/hour")
+    return text
+
+
+Rates = Annotated[str, AfterValidator(_rates)]
+
+
 class Settings(BaseSettings):
     """The environment's variables of the same names, in capitals; an empty one counts as unset."""
 
@@ -60,6 +74,13 @@ class Settings(BaseSettings):
     kitchen_data_dir: Path = Path(".data")
     public_url: Annotated[str, AfterValidator(_web_origin)] | None = None
     forwarded_allow_ips: str = "127.0.0.1"  # proxies that are believed; "*" is all, commas between
+    login_limit: Rates = "10/minute;100/hour"  # from an address; wrong passwords of a name
+    signup_limit: Rates = "10/minute;50/hour"  # from an address
+    chat_limit: Rates = "30/minute;600/hour"  # of a cook
+    chat_address_limit: Rates = "120/minute;2400/hour"  # of all cooks at an address
+    page_limit: Rates = "60/minute;1200/hour"  # websockets of a login; of strangers at an address
+    pages_at_once: Annotated[int, Field(ge=1)] = 50  # of the same
+    streams_at_once: Annotated[int, Field(ge=1)] = 30  # of a cook
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)
     ] = "info"

@@ -14,6 +14,7 @@ from kitchen_app.config import Settings, load_settings
 from kitchen_app.origins import accept_own_origin, serve_without_redirect
 from kitchen_app.pages import PAGES
 from kitchen_app.routers.api import create_api
+from kitchen_app.routers.crowd import bound_pages
 from kitchen_app.states.faults import backend_fault, frontend_fault
 from kitchen_app.states.tab import keep_tabs
 from kitchen_app.states.waiting import wait_for_redis, wait_no_more
@@ -43,6 +44,7 @@ app = rx.App(
     api_transformer=[
         create_api(),
         serve_without_redirect({module.ROUTE for module in PAGES if module.ROUTE != "/"}),
+        bound_pages,
     ],
 )
 keep_tabs(app)

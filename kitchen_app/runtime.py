@@ -18,6 +18,7 @@ from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.health import AssistantStatus, Health
 from kitchen_app.security import Claims
 from kitchen_app.services import auth, health, turns
+from kitchen_app.services.limits import Limits
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,10 +34,12 @@ class Kitchen:
         assert settings.jwt_secret  # noqa: S101
         self.settings = settings
         self.database = database
+        self.limits = Limits(settings)
         self.turns = _turns(database, settings)
         self._assistant = Reachability(settings)
         self.accounts = auth.Accounts(
             database,
+            self.limits,
             master_key=settings.master_key.get_secret_value(),
             jwt_secret=settings.jwt_secret.get_secret_value(),
         )
@@ -58,6 +61,15 @@ class Kitchen:
 
         return await self.database.run(work)
 
+    async def count_turn(self, claims: Claims, address: str) -> None:
+        """Before each turn, whichever door asks for it; InvalidToken, TooOften.
+
+        A login that has ended counts for nobody: whoever still has its token could keep the cook
+        from chatting.
+        """
+        user = await self.as_cook(claims, auth.read_me)
+        await self.limits.count_turn(user.id, address)
+
     async def assistant_status(self) -> AssistantStatus:
         """Who answers, and whether they can; at most half a minute old."""
         return await self._assistant.status()
@@ -72,6 +84,7 @@ class Kitchen:
         """End the running turns with what they have, then give everything back."""
         await self.turns.close()
         self.accounts.close()
+        await self.limits.close()
         await self.database.close()
 
     async def warm_up(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
@@ -31,7 +32,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def kitchen(data: Path) -> Iterator[Served]:
-    with serving(data, PUBLIC_URL=PUBLIC_URL) as served:
+    with serving(data, PUBLIC_URL=PUBLIC_URL, REFLEX_CORS_ALLOWED_ORIGINS="*") as served:
         yield served
 
 
@@ -56,6 +57,21 @@ def test_a_page_from_elsewhere_gets_no_websocket(kitchen: Served) -> None:
         )
     }
     assert list(answers.values()) == [b"101", b"101", b"403", b"403", b"403"]
+
+
+def test_a_page_from_elsewhere_may_read_nothing(kitchen: Served) -> None:
+    """But from the kitchen's own address, whatever Reflex's variables say."""
+    wanted = {"Access-Control-Request-Method": "GET", "Cookie": "kitchen_session=t"}
+    for origin, status, answered in (
+        (PUBLIC_URL, 200, PUBLIC_URL),
+        ("https://evil.example.org", 400, None),
+        ("null", 400, None),
+    ):
+        asked = httpx.options(f"{kitchen.url}/health", headers=wanted | {"Origin": origin})
+        read = httpx.get(f"{kitchen.url}/health", headers={"Origin": origin, "Cookie": "a=b"})
+        assert asked.status_code == status
+        for answer in (asked, read):
+            assert answer.headers.get("access-control-allow-origin") == answered
 
 
 def test_a_port_in_use_is_named(kitchen: Served) -> None:

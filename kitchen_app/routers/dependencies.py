@@ -1,6 +1,6 @@
 """Who asks, and with what."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
@@ -96,6 +96,10 @@ async def _open_kitchen() -> Kitchen:
     return kitchen()  # by itself it would be called on a thread, because it is not async
 
 
+async def _client_address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
 _SCHEME: dict[str, Any] = {
     "scheme_name": "HTTPBearer",
     "auto_error": False,
@@ -104,10 +108,21 @@ _SCHEME: dict[str, Any] = {
 CurrentCook = Annotated[Cook, Depends(CookBearer(**_SCHEME))]
 CurrentAccount = Annotated[Cook, Depends(AccountBearer(**_SCHEME))]
 OpenKitchen = Annotated[Kitchen, Depends(_open_kitchen)]
+# The one that proxies tell of where they are believed: uvicorn saw to that.
+ClientAddress = Annotated[str, Depends(_client_address)]
+
+
+async def _one_more_stream(kitchen: OpenKitchen, cook: CurrentCook) -> AsyncIterator[None]:
+    with kitchen.limits.stream(cook.claims.user_id):
+        yield  # until all of it is sent
+
+
+OneMoreStream = Depends(_one_more_stream)
 
 UNAUTHORIZED = documented(HTTPStatus.UNAUTHORIZED)
 MISSING = documented(HTTPStatus.NOT_FOUND)
 CONFLICT = documented(HTTPStatus.CONFLICT)
+TOO_MUCH = documented(HTTPStatus.TOO_MANY_REQUESTS)
 CHANGE_ID = "Change-Id"
 DELETED: dict[int | str, dict[str, Any]] = {
     HTTPStatus.NO_CONTENT: {

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 
 from kitchen_app import errors
 from kitchen_app.errors import KitchenError
@@ -32,7 +33,6 @@ STATUS: dict[type[KitchenError], HTTPStatus] = {
 _CODES = {
     HTTPStatus.BAD_REQUEST: ("malformed_request", "The request cannot be read."),
     HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this address."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body_too_large", "The body is larger than 2 MB."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address does not do that."),
 }
 
@@ -101,14 +101,21 @@ def install(app: FastAPI) -> None:
 
 async def _kitchen_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, KitchenError)  # noqa: S101 (registered for it)
+    return answer(error)
+
+
+def answer(error: KitchenError) -> JSONResponse:
+    """The problem that an error is."""
     status = status_of(type(error)) or HTTPStatus.INTERNAL_SERVER_ERROR
     headers, fields = {}, None
     if isinstance(error, errors.UnreadableLine):
         fields = [FieldError(field=f"ingredients.{error.position}", message=error.detail)]
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "2"
+    if isinstance(error, errors.TooMuch):
+        headers["Retry-After"] = str(error.retry_after)
     return problem(status, error.code, error.detail, field_errors=fields, headers=headers)
 
 
@@ -133,9 +140,17 @@ def _field_error(error: Any) -> FieldError:
     return FieldError(field=field, message=message.encode(errors="replace").decode())
 
 
-async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+def body_too_large(most: int) -> JSONResponse:
+    """`most` is in bytes."""
+    detail = f"The body is larger than {most // 1024:,} KB."
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", detail)
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for it)
     status = HTTPStatus(error.status_code)
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return body_too_large(request.scope[MAX_BODY_SIZE_SCOPE_KEY])
     code, detail = _CODES.get(status, (status.name.lower(), status.description or status.phrase))
     return problem(status, code, detail, headers=dict(error.headers or {}))
 

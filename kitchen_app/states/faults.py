@@ -3,6 +3,9 @@
 import re
 
 import structlog
+from redis.exceptions import RedisError
+
+from kitchen_app import runtime
 
 log = structlog.get_logger(__name__)
 
@@ -13,6 +16,8 @@ _PLACE = re.compile(r"[\w.$-]{1,80}\.js:\d{1,7}:\d{1,7}")
 
 def backend_fault(exception: Exception) -> None:
     """An error while an event was taken in, or in the framework itself."""
+    if runtime.is_closing() and isinstance(exception, RedisError):
+        return  # nobody waits for it any more
     log.error("event not handled", exc_info=exception)
 
 
