@@ -25,7 +25,7 @@ from kitchen_app.states.waiting import wait_for_redis, wait_no_more
 async def lifespan() -> AsyncIterator[None]:
     """Open this process's kitchen, on a migrated database."""
     settings = load_settings()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     async with runtime.opened(settings):
         yield
     wait_no_more(app)

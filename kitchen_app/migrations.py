@@ -35,8 +35,14 @@ def upgrade(engine: Engine) -> None:
             if not is_current(connection):
                 _upgrade(connection)
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).strip()
-        raise ConfigurationError(f"The database cannot be used: {reason}") from error
+        raise ConfigurationError(f"The database cannot be used: {_reason(error)}") from error
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """Without the DETAIL of PostgreSQL, in which whole rows are."""
+    said = getattr(error, "orig", error)
+    diagnosis = getattr(said, "diag", None)
+    return str(getattr(diagnosis, "message_primary", None) or said).strip()
 
 
 def _upgrade(connection: Connection) -> None:

@@ -8,11 +8,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from kitchen_app import migrations
+from kitchen_app import metrics, migrations, traces
 from kitchen_app.ai.reachability import Reachability
 from kitchen_app.ai.turns import Turns
 from kitchen_app.config import Settings
-from kitchen_app.database import Database
+from kitchen_app.database import CONNECTIONS, Database
 from kitchen_app.errors import Unavailable
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.health import AssistantStatus, Health
@@ -114,6 +114,7 @@ async def opened(settings: Settings) -> AsyncIterator[Kitchen]:
     """This process's kitchen, on a migrated database, until the block ends."""
     global _kitchen
     database = Database(str(settings.database_url))
+    _watch(settings, database)
     await asyncio.to_thread(migrations.upgrade, database.engine)
     if not settings.redis_url:
         await database.run(turns.interrupt_all)
@@ -127,6 +128,15 @@ async def opened(settings: Settings) -> AsyncIterator[Kitchen]:
         warming.cancel()
         await closing.close()
         watching.cancel()
+        await asyncio.to_thread(traces.close)
+
+
+def _watch(settings: Settings, database: Database) -> None:
+    metrics.watch_pool(
+        most=CONNECTIONS, in_use=lambda: database.in_use, waiting=lambda: database.waiting
+    )
+    if settings.otel_exporter_otlp_endpoint:
+        traces.open_up(settings.otel_exporter_otlp_endpoint, database.engine)
 
 
 def kitchen() -> Kitchen:

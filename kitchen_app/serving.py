@@ -13,7 +13,7 @@ from typing import NoReturn
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kitchen_app import embedded, web
+from kitchen_app import embedded, logs, web
 from kitchen_app.config import Settings, load_settings
 from kitchen_app.errors import ConfigurationError
 from kitchen_app.headers import Sealed
@@ -36,6 +36,7 @@ def serve() -> int:
     for stop in STOPS:
         signal.signal(stop, _leave)
     settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
     open_more_files()
     with _listening(settings) as listener:
         built = web.build()
@@ -52,6 +53,7 @@ def _run(settings: Settings, listener: socket.socket, built: Path) -> None:
     config = uvicorn.Config(
         telling,
         lifespan="on",
+        log_config=None,
         log_level="critical",  # what goes wrong in the app it logs itself
         access_log=False,
         server_header=False,

@@ -102,6 +102,8 @@ async def _serving(settings: Settings, port: int) -> None:
         create_api(),
         port=port,
         lifespan="off",
+        log_config=None,
+        log_level="critical",
         access_log=False,
         http=BoundedHeads,
         forwarded_allow_ips=settings.forwarded_allow_ips,

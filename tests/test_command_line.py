@@ -165,6 +165,7 @@ def test_killed_it_leaves_the_port_and_the_data_to_the_next(stopped: Path) -> No
         ({"PORT": "http"}, "PORT: "),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL: "),
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL: "),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN: "),
         ({"DATABASE_URL": NOWHERE}, "Set MASTER_KEY and JWT_SECRET"),
         ({"DATABASE_URL": NOWHERE, "MASTER_KEY": "k"}, "Set JWT_SECRET"),
         ({"HOST": "no.such.host.invalid"}, "no.such.host.invalid"),

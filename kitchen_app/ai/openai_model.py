@@ -77,6 +77,8 @@ class KitchenChatModel(ChatOpenAI, Model):
     Of langchain's own way the half is spent on making messages of every word.
     """
 
+    provider = "openai"
+
     async def reply(
         self, messages: Sequence[BaseMessage], tools: list[dict[str, Any]], say: Say
     ) -> AIMessage:

@@ -17,12 +17,14 @@ from kitchen_app.routers import (
     foods,
     health,
     ingredients,
+    metrics,
     problems,
     recipes,
     repeats,
 )
 from kitchen_app.routers.dependencies import heeds_keys
 from kitchen_app.routers.doorway import Doorway
+from kitchen_app.routers.watching import Watched
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OURS = (
@@ -35,6 +37,7 @@ OURS = (
     "/changes",
     "/foods",
     "/health",
+    "/metrics",
 )
 
 DESCRIPTION = """\
@@ -56,10 +59,12 @@ def create_api() -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         responses={422: {"model": problems.Problem}},
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     problems.install(app)
     document.install(app)
     app.add_middleware(Doorway)
+    app.add_middleware(Watched)
     for router in (  # asked in this order for every request: the busiest come first
         recipes.router,
         ingredients.router,
@@ -69,6 +74,7 @@ def create_api() -> FastAPI:
         changes.router,
         foods.router,
         health.router,
+        metrics.router,
     ):
         for route in router.routes:
             if isinstance(route, APIRoute) and heeds_keys(route):

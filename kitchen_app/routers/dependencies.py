@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from sqlalchemy import Connection
 from starlette.requests import Request
+from structlog.contextvars import bind_contextvars
 
 from kitchen_app.errors import InvalidToken
 from kitchen_app.routers import repeats
@@ -71,6 +72,7 @@ class CookBearer(HTTPBearer):
             raise InvalidToken("Send your access token: Authorization: Bearer <token>.")
         opened = kitchen()
         claims = opened.accounts.read_token(credentials.credentials)
+        bind_contextvars(user_id=str(claims.user_id))
         repeat = repeats.repeat_of(request) if self.heeds_keys else None
         if repeat is not None:
             await repeats.heed(repeat, request)

@@ -13,6 +13,7 @@ from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 
 from kitchen_app import errors
 from kitchen_app.errors import KitchenError
+from kitchen_app.routers.watching import REQUEST_ID, request_id
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +43,8 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong. `detail` is for people, `code` for programs; a 422 names the fields."""
+    """What went wrong. `detail` is for people, `code` for programs; a 422 names the fields, and a
+    500 the request, by which the log has the rest of it."""
 
     type: str = "about:blank"
     title: str = Field(examples=["Not Found"])
@@ -50,6 +52,7 @@ class Problem(BaseModel):
     detail: str = Field(examples=["Your cookbook has no recipe 7."])
     code: str = Field(examples=["recipe_not_found"])
     errors: list[FieldError] | None = None
+    request_id: str | None = None
 
 
 def problem(
@@ -58,11 +61,17 @@ def problem(
     detail: str,
     *,
     field_errors: list[FieldError] | None = None,
+    request_id: str | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """An error response."""
     body = Problem(
-        title=status.phrase, status=status, detail=detail, code=code, errors=field_errors
+        title=status.phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        errors=field_errors,
+        request_id=request_id,
     )
     content = body.model_dump(exclude_none=True)
     return JSONResponse(content, status, headers=headers, media_type=MEDIA_TYPE)
@@ -146,10 +155,14 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     return problem(status, code, detail, headers=dict(error.headers or {}))
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected error", path=request.url.path, exc_info=error)
+async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
+    """Answers from outside of all middleware, so it names the request itself."""
+    log.error("unexpected error", exc_info=error)
+    named = request_id()
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal_error",
         "Something went wrong here. It has been noted; try again.",
+        request_id=named,
+        headers={REQUEST_ID: named, "Connection": "close"},  # the server hangs up after an error
     )
