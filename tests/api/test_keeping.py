@@ -180,11 +180,10 @@ def test_what_is_no_command_is_told_how_to_be_one(keep: Keep, arguments: tuple[s
     assert said.err.startswith("usage: python -m kitchen_app")
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["cooks list", "cooks create", "cooks password", "logins list", "logins end"]
-    + ["derived check", "derived rebuild"],
-)
+COMMANDS = ("cooks list", "cooks create", "cooks password", "logins list", "logins end")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "derived check", "derived rebuild"])
 def test_each_command_has_help_with_examples(keep: Keep, command: str) -> None:
     said = keep(*command.split(), "--help")
     assert said.code == 0
