@@ -89,9 +89,9 @@ def test_two_kitchens_at_once_share_one_folder(kitchen: Served) -> None:
 
 
 def test_its_keeper_has_commands_while_it_serves(kitchen: Served) -> None:
-    made = run("cooks", "create", "ada", KITCHEN_DATA_DIR=str(kitchen.data), PUBLIC_URL="nonsense")
-    assert (made.returncode, made.stdout) == (2, "")
-    assert made.stderr.startswith("PUBLIC_URL: ")
+    refused = run("cooks", "list", KITCHEN_DATA_DIR=str(kitchen.data), PUBLIC_URL="nonsense")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("PUBLIC_URL: ")
     said = run("cooks", "list", KITCHEN_DATA_DIR=str(kitchen.data))
     assert (said.returncode, said.stdout.split()[:1], said.stderr) == (0, ["COOK"], "")
     assert kitchen.get("/health")[0] == 200

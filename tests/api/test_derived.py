@@ -107,7 +107,8 @@ def test_two_entries_may_have_changed_places(keep: Keep, cook: Cook) -> None:
     for food in ("quix", "zorb"):
         cook.stock(food, 100, "g")
     for how in ("food_key || 'x'", "CASE name WHEN 'quix' THEN 'zorb' ELSE 'quix' END"):
-        execute(cook, f"UPDATE ingredients SET food_key = {how} WHERE user_id = :cook")
+        damage = f"UPDATE ingredients SET food_key = {how}"
+        execute(cook, f"{damage} WHERE user_id = :cook")
     mine = ("--cook", cook.username)
     assert keep("derived", "check", *mine).code == 1
     assert "\n2 corrected" in keep("derived", "rebuild", *mine).out
