@@ -24,9 +24,7 @@ def opened() -> Iterator[Database]:
     for as long as this takes where none does. ConfigurationError where it cannot be used, or is
     another version's: one that serves must not be migrated by the way.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # and the database with us
     settings = read_settings()
-    logs.configure("error")
     if settings.database_url:
         with _database(settings.database_url) as database:
             yield database
@@ -61,7 +59,9 @@ def _require_current(database: Database) -> None:
 
 def told(command: Callable[[], int]) -> int:
     """The command's exit code: 0 done, REFUSED where it said what is wrong, IMPOSSIBLE where it
-    could not even be tried."""
+    could not even be tried. SIGTERM ends it in order, and a database it started with it."""
+    logs.configure("error")
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         code = command()
         sys.stdout.flush()
@@ -76,6 +76,8 @@ def told(command: Callable[[], int]) -> int:
         diagnostics = getattr(error.orig, "diag", None)
         words = getattr(diagnostics, "message_primary", None) or type(error.orig).__name__
         return _say(f"The database refused: {words}", IMPOSSIBLE)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return code
 
 

@@ -34,9 +34,9 @@ def see(connection: Connection, user: UserRead, after: UUID | None, *, write: bo
     found, ids = _see_wants(connection, user, by_print, write=write)
     wrong: dict[UUID, dict[str, Any]] = {}
     for row in rows:
-        fresh = searchable(row._mapping, names)
+        fresh = searchable(row._asdict(), names)
         fresh["needs"] = [ids.get(one.fingerprint) for one in wants[row.id]]
-        if columns := differing(row._mapping, fresh):
+        if columns := differing(row._asdict(), fresh):
             wrong[row.id] = fresh
             found.append(Difference("recipes", row.id, columns))
     if write:
@@ -53,7 +53,7 @@ def _see_wants(
     found = [
         Difference("needs", row.id, columns)
         for row in stored.values()
-        if (columns := differing(row._mapping, fresh[row.id]))
+        if (columns := differing(row._asdict(), fresh[row.id]))
     ]
     if not write:
         return found, {key: row.id for key, row in stored.items()}

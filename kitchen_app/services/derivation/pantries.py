@@ -19,7 +19,7 @@ from kitchen_app.services.derivation.rows import (
 from kitchen_app.services.pantry import INGREDIENTS
 from kitchen_app.services.same_foods import names_of
 
-IDENTITY = ("food_key", "unit_kind", "expires_on")
+IDENTITY = {"food_key", "unit_kind"}
 
 
 def see(connection: Connection, user: UserRead, _after: UUID | None, *, write: bool) -> Seen:
@@ -28,11 +28,12 @@ def see(connection: Connection, user: UserRead, _after: UUID | None, *, write: b
     names = names_of(connection, user)
     mine = select(INGREDIENTS).where(INGREDIENTS.c.user_id == user.id).order_by(INGREDIENTS.c.id)
     rows = connection.execute(locked(mine, write)).all()
-    fresh = _apart(rows, {row.id: pantry.keys_of(row._mapping, names) for row in rows})
-    found = {row.id: differing(row._mapping, fresh[row.id]) for row in rows}
+    fresh = _apart(rows, {row.id: pantry.keys_of(row._asdict(), names) for row in rows})
+    found = {row.id: differing(row._asdict(), fresh[row.id]) for row in rows}
     wrong = {row_id: fresh[row_id] for row_id, columns in found.items() if columns}
     if write:
-        moving = [row_id for row_id in wrong if set(found[row_id]) & set(IDENTITY)]
+        moving = [row_id for row_id in wrong if not IDENTITY.isdisjoint(found[row_id])]
+        # Two may change places, and the unique index looks after each row.
         rewrite(connection, user, INGREDIENTS, {i: {"food_key": f"moving {i}"} for i in moving})
         rewrite(connection, user, INGREDIENTS, wrong)
     return Seen([Difference("ingredients", row_id, found[row_id]) for row_id in wrong])
