@@ -15,6 +15,7 @@ def add_commands(commands: "Commands") -> None:
     """Everything in this folder, as subcommands of these."""
     _add_cooks(_group(commands, "cooks", "who has an account: list, create, password"))
     _add_logins(_group(commands, "logins", "where cooks are signed in: list, end"))
+    _add_backup(_group(commands, "backup", "everything in one file: make, check, restore"))
     _add_derived(_group(commands, "derived", "what is derived from other rows: check, rebuild"))
 
 
@@ -69,6 +70,36 @@ def _add_logins(group: "Commands") -> None:
     which = end.add_mutually_exclusive_group(required=True)
     which.add_argument("login", nargs="?", help="the id that `logins list` shows")
     which.add_argument("--cook", metavar="NAME", help="all of this cook's")
+
+
+def _add_backup(group: "Commands") -> None:
+    make = add(
+        group,
+        "make",
+        _make_backup,
+        "Write all that is in the database, as of one moment, into a file; the kitchen may serve "
+        "meanwhile. Who has the file can read everything, so nobody else may.",
+        examples="backup make kitchen.zip\nbackup make - > kitchen.zip",
+    )
+    make.add_argument("--overwrite", action="store_true", help="replace a file of that name")
+    check = add(
+        group,
+        "check",
+        _check_backup,
+        "Restore a backup into an empty database that is thrown away afterwards, and compare "
+        "every row.",
+        examples="backup check kitchen.zip",
+    )
+    restore = add(
+        group,
+        "restore",
+        _restore_backup,
+        "Put a backup of this version or an older one into an empty database: all of it or, where "
+        "anything is wrong, nothing.",
+        examples="backup restore kitchen.zip",
+    )
+    for parser in (make, check, restore):
+        parser.add_argument("file", help="its name; - is standard input or output")
 
 
 def _add_derived(group: "Commands") -> None:
@@ -172,6 +203,24 @@ def _end_logins(arguments: argparse.Namespace) -> int:
     if arguments.cook:
         return logins.end_all(arguments.cook)
     return logins.end(arguments.login)
+
+
+def _make_backup(arguments: argparse.Namespace) -> int:
+    from kitchen_app.admin import backup
+
+    return backup.make(arguments.file, overwrite=arguments.overwrite)
+
+
+def _check_backup(arguments: argparse.Namespace) -> int:
+    from kitchen_app.admin import backup
+
+    return backup.check(arguments.file)
+
+
+def _restore_backup(arguments: argparse.Namespace) -> int:
+    from kitchen_app.admin import backup
+
+    return backup.restore(arguments.file)
 
 
 def _check_derived(arguments: argparse.Namespace) -> int:
