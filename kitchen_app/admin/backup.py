@@ -33,7 +33,7 @@ DAMAGED = "This backup does not hold what it says: {}. Nothing has been restored
 def make(name: str, *, overwrite: bool) -> int:
     """All of one moment, while the kitchen serves."""
     with opened() as database, _new(name, overwrite=overwrite) as file:
-        manifest = _write(database, file)
+        manifest = write(database, file)
     _say(manifest, "Backed up", sys.stderr if name == STREAM else None)
     return 0
 
@@ -63,15 +63,17 @@ def restore(name: str) -> int:
     return 0
 
 
-def _write(database: Database, file: IO[bytes]) -> Manifest:
+def write(database: Database, file: IO[bytes]) -> Manifest:
+    """Of whichever migration the database is. It is read only, and as of one moment."""
     snapshot = database.engine.connect().execution_options(isolation_level="REPEATABLE READ")
     with snapshot as connection:
         connection.exec_driver_sql(f"SET TRANSACTION READ ONLY; {SAME_EVERYWHERE}")
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         writer = Writer(file)
         for table in tables(connection):
             with writer.table(table.name, table.columns) as lines:
                 copy_out(connection, table, lines)
-        return writer.close(migrations.head(), datetime.now(UTC))
+        return writer.close(str(revision), datetime.now(UTC))
 
 
 def _restore(database: Database, reader: Reader) -> Manifest:
