@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from kitchen_app.schemas.recipe import RecipeCreate
 from kitchen_app.services import recipes
-from kitchen_app.services.derivation import STEPS, unused
+from kitchen_app.services.derivation import STEPS, cookbook, pantries, unused
 from tests.api.conftest import MakeCook
 from tests.api.keepers import Keep, keep
 from tests.api.test_cookable import check, ranked, save, statuses
-from tests.api.test_food_names_together import transaction, wait_for
+from tests.api.test_food_names_together import NAME, transaction, wait_for
 from tests.factories import Cook, at_once, calling, rows_of
 
 __all__ = ["keep"]
@@ -106,8 +106,10 @@ def ids(cook: Cook, table: str) -> list[str]:
 def test_two_entries_may_have_changed_places(keep: Keep, cook: Cook) -> None:
     for food in ("quix", "zorb"):
         cook.stock(food, 100, "g")
-    for how in ("food_key || 'x'", "CASE name WHEN 'quix' THEN 'zorb' ELSE 'quix' END"):
-        damage = f"UPDATE ingredients SET food_key = {how}"
+    for damage in (
+        "UPDATE ingredients SET food_key = food_key || 'x'",
+        "UPDATE ingredients SET food_key = CASE name WHEN 'quix' THEN 'zorb' ELSE 'quix' END",
+    ):
         execute(cook, f"{damage} WHERE user_id = :cook")
     mine = ("--cook", cook.username)
     assert keep("derived", "check", *mine).code == 1
@@ -188,6 +190,19 @@ def test_rebuilds_race_each_other_and_everybody_who_saves(cook: Cook) -> None:
     rebuild(cook)
     check_all(cook)
     assert len(cook.ok("GET", "/recipes")) == 8
+
+
+@pytest.mark.parametrize("see", [cookbook.see, pantries.see], ids=["cookbook", "pantry"])
+def test_names_that_are_just_being_given_are_gone_by(cook: Cook, see: Callable[..., Any]) -> None:
+    save(cook, "Seed bread", ("pumpkin seeds", 80, "g"))
+    cook.stock("pepitas", 100, "g")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(cook) as do:
+            do(NAME)
+            rebuilding = pool.submit(calling(cook), see, None, write=True)
+            wait_for(cook, rebuilding)
+        rebuilding.result()
+    check_all(cook)
 
 
 @pytest.mark.parametrize("begins", ["the rebuild", "the save"])

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, select,
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.services.same_foods import hold_names
 
-BATCH = 200  # rows: a fraction of a second, and others wait for five at most
+BATCH = 100  # rows: a second on a busy machine, and others wait for five at most
 
 
 @dataclass(frozen=True)
