@@ -105,14 +105,18 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{host}:{self.port}"
 
 
-def load_settings() -> Settings:
+def read_settings() -> Settings:
     """Read the environment; raise ConfigurationError naming what must change."""
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         lines = [f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
         raise ConfigurationError("; ".join(lines)) from None
-    settings = _with_secrets(settings)
+
+
+def load_settings() -> Settings:
+    """The same for a kitchen that serves: with its secrets."""
+    settings = _with_secrets(read_settings())
     secret = settings.jwt_secret
     if secret and len(secret.get_secret_value().encode()) < MINIMUM_SECRET_BYTES:
         raise ConfigurationError(

@@ -9,6 +9,7 @@ KitchenError
 │   ├── WrongMasterKey
 │   └── ForeignOrigin
 ├── NotFound
+│   ├── CookNotFound
 │   ├── LoginNotFound
 │   ├── RecipeNotFound
 │   ├── IngredientNotFound
@@ -102,6 +103,14 @@ class ForeignOrigin(NotAllowed):
 
 class NotFound(KitchenError):
     code = "not_found"
+
+
+class CookNotFound(NotFound):
+    code = "cook_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No cook is called {name}.")
+        self.name = name
 
 
 class LoginNotFound(NotFound):

@@ -88,6 +88,15 @@ def test_two_kitchens_at_once_share_one_folder(kitchen: Served) -> None:
     assert kitchen.get("/health")[0] == 200
 
 
+def test_its_keeper_has_commands_while_it_serves(kitchen: Served) -> None:
+    refused = run("cooks", "list", KITCHEN_DATA_DIR=str(kitchen.data), PUBLIC_URL="nonsense")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("PUBLIC_URL: ")
+    said = run("cooks", "list", KITCHEN_DATA_DIR=str(kitchen.data))
+    assert (said.returncode, said.stdout.split()[:1], said.stderr) == (0, ["COOK"], "")
+    assert kitchen.get("/health")[0] == 200
+
+
 def test_two_kitchens_at_once_in_two_folders(kitchen: Served, tmp_path: Path) -> None:
     with serving(tmp_path) as other:
         assert kitchen.get("/health")[0] == other.get("/health")[0] == 200
@@ -208,6 +217,14 @@ def test_the_web_app_is_built_once(tmp_path: Path) -> None:
     again = run("build", KITCHEN_DATA_DIR=str(tmp_path))
     assert (first.returncode, again.returncode) == (0, 0)
     assert not again.stdout
+
+
+def test_its_keeper_has_commands_while_nothing_runs_and_leaves_nothing_running(
+    stopped: Path,
+) -> None:
+    said = run("derived", "check", KITCHEN_DATA_DIR=str(stopped))
+    assert (said.returncode, said.stdout, said.stderr) == (0, "Nothing differs.\n", "")
+    assert not postgres_of(stopped)
 
 
 def test_help_names_the_commands() -> None:

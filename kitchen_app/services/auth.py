@@ -94,7 +94,7 @@ class Accounts:
         kind = _kind(page)
 
         def work(connection: Connection) -> tuple[UserRead, Claims]:
-            user = _create_user(connection, data.username, password_hash)
+            user = create_user(connection, data.username, password_hash)
             return user, logins.begin_login(connection, user.id, kind=kind, client=client)
 
         user, claims = await self._database.run(work)
@@ -109,7 +109,7 @@ class Accounts:
         name = data.username.strip().lower()
         await self._limits.count_login(address)
         async with self._limits.guess(name, await self._limits.place_of(name, address)):
-            row = await self._database.run(lambda s: _credentials(s, name))
+            row = await self._database.run(lambda s: credentials(s, name))
             account = await self._check(data.password, row)
         await self._limits.know(name, address)
         kind = _kind(page)
@@ -139,7 +139,7 @@ class Accounts:
         password_hash = await self._hash(data.new_password)
 
         def work(connection: Connection) -> tuple[LoginKind, Claims]:
-            _set_password(connection, account.id, password_hash)
+            set_password(connection, account.id, password_hash)
             return logins.replace_logins(connection, claims)
 
         kind, fresh = await self._database.run(work)
@@ -168,7 +168,7 @@ class Accounts:
         """Ask a cook who is signed in for the password."""
         user = await self._database.run(lambda s: authenticate(s, claims))
         async with self._limits.guess(user.username, SIGNED_IN):
-            row = await self._database.run(lambda s: _credentials(s, user.username))
+            row = await self._database.run(lambda s: credentials(s, user.username))
             return await self._check(password, row)
 
     async def _check(self, password: SecretStr, account: Account | None) -> Account:
@@ -187,7 +187,8 @@ class Accounts:
             return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
 
 
-def _create_user(connection: Connection, username: str, password_hash: str) -> UserRead:
+def create_user(connection: Connection, username: str, password_hash: str) -> UserRead:
+    """A new account; UsernameTaken."""
     row = {"id": new_id(), "username": username, "password_hash": password_hash}
     try:
         return _public(connection.execute(insert(USERS).values(row).returning(*PUBLIC)).one())
@@ -195,7 +196,8 @@ def _create_user(connection: Connection, username: str, password_hash: str) -> U
         raise UsernameTaken(username) from None
 
 
-def _credentials(connection: Connection, username: str) -> Account | None:
+def credentials(connection: Connection, username: str) -> Account | None:
+    """The account of this name, in lower case and any text."""
     if "\x00" in username or not username.isascii():
         return None
     return connection.execute(select(USERS).where(USERS.c.username == username)).one_or_none()
@@ -212,7 +214,8 @@ def _hold(connection: Connection, account: Account) -> None:
         raise WrongCredentials
 
 
-def _set_password(connection: Connection, user_id: UUID, password_hash: str) -> None:
+def set_password(connection: Connection, user_id: UUID, password_hash: str) -> None:
+    """The caller ends the logins, after this."""
     statement = update(USERS).where(USERS.c.id == user_id).values(password_hash=password_hash)
     connection.execute(statement)
 
