@@ -147,6 +147,10 @@ def far_more_than_it_says(members: Members) -> None:
     members["users"] += b"\0" * 50_000_000
 
 
+def a_member_less(members: Members) -> None:
+    del members["needs"]
+
+
 def another_table(members: Members) -> None:
     tables = json.loads(members["kitchen.json"])["tables"]
     told(members, tables=[*tables, {**tables[0], "name": "pg_authid"}])
@@ -164,7 +168,7 @@ DAMAGE = {
     "a bit flipped": lambda whole, _: whole[:900] + bytes([whole[900] ^ 1]) + whole[901:],
     "another name": rewritten(another_name),
     "a row less": rewritten(a_row_less),
-    "a member less": rewritten(lambda members: members.pop("needs") and None),
+    "a member less": rewritten(a_member_less),
     "far more than it says": rewritten(far_more_than_it_says),
     "another table": rewritten(another_table),
     "a path": rewritten(a_path),
