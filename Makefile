@@ -51,9 +51,13 @@ image-test: .venv/installed-dev ## Build the container image, run it, and write 
 	$(PYTHON) -m tests.image.size
 
 .PHONY: bench
-bench: .venv/installed-dev build ## Measure, and write docs/performance.md
+bench: .venv/installed-dev build ## Measure us beside the floor, and write docs/performance.md
 	@$(PYTHON) -m tests.browser
 	$(PYTHON) -m bench
+
+.PHONY: load
+load: .venv/installed-dev build ## More and more clients, and many requests; write that part of docs/performance.md
+	$(PYTHON) -m bench.loading
 
 .PHONY: chaos
 chaos: .venv/installed-dev ## Write while things fail, and look what is there; SEED and SECONDS are heeded

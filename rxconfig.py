@@ -15,7 +15,6 @@ config = rx.Config(
     app_name="kitchen_app",
     backend_port=settings.port,
     api_url=f"http://localhost:{settings.port}",  # live reload only: see OwnOrigin
-    cors_allowed_origins=[settings.address],
     redis_url=settings.redis_url,
     state_manager_mode=Mode.REDIS if settings.redis_url else Mode.MEMORY,
     redis_token_expiration=24 * HOUR if settings.redis_url else HOUR,  # in memory as well
@@ -25,3 +24,4 @@ config = rx.Config(
     plugins=[OwnOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
+config.cors_allowed_origins = [settings.address]  # whatever REFLEX_… says: with credentials

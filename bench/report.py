@@ -11,6 +11,7 @@ from string import Template
 
 TEMPLATE = Path(__file__).with_name("performance.md.in")
 TIMES = "\N{MULTIPLICATION SIGN}"
+SEAM = "\n## Under load\n"  # what follows is written by bench.loading
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 
@@ -68,7 +69,7 @@ def _say(value: float, unit: str) -> str:
 
 
 def write(figures: Iterable[Figure], *, setup: str) -> None:
-    """Make the page anew; whatever stood in it is gone."""
+    """Make our part of the page anew; whatever stood in it is gone."""
     page = Template(TEMPLATE.read_text()).substitute(
         date=datetime.now(UTC).strftime("%Y-%m-%d"),
         machine=machine(),
@@ -77,7 +78,8 @@ def write(figures: Iterable[Figure], *, setup: str) -> None:
         setup=setup,
         table="\n".join(figure.line() for figure in figures),
     )
-    PAGE.write_text(page)
+    _, seam, load = PAGE.read_text().partition(SEAM)
+    PAGE.write_text(page + seam + load)
 
 
 def machine() -> str:

@@ -129,10 +129,10 @@ def rows_of(connection: Connection, cook: UUID, count: int) -> list[dict[str, An
     ]
 
 
-def stock_up(connection: Connection, cook: UUID) -> None:
-    """A pantry of 200 entries, amounts as recipes have them."""
+def stock_up(connection: Connection, cook: UUID, entries: int = PANTRY) -> None:
+    """A pantry, amounts as recipes have them."""
     user, today = user_of(cook), date(2031, 5, 1)
-    for item in pantry_items(PANTRY):
+    for item in pantry_items(entries):
         whole = item.model_dump() | {"expires_on": today + timedelta(days=len(item.name))}
         journal.create(connection, user, Ingredient, whole | derived(connection, user, whole))
 
@@ -146,7 +146,7 @@ def _seeded(connection: Connection, logins: list[Claims], cooks: int) -> Seeded:
         text("SELECT sort_name, id FROM recipes WHERE user_id = :cook ORDER BY sort_name, id"),
         {"cook": logins[0].user_id},
     ).all()
-    sort_name, row_id = rows[DEEP - 1]
+    sort_name, row_id = rows[min(DEEP, len(rows)) - 1]
     tokens = [security.mint_token(claims, JWT_SECRET) for claims in logins]
     return Seeded(
         cook=logins[0].user_id,

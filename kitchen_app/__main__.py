@@ -1,12 +1,10 @@
-"""The command line: python -m kitchen_app [serve | dev | build | migrate]."""
+"""The command line: python -m kitchen_app [COMMAND]."""
 
 import argparse
 import sys
-from collections.abc import Callable
 
+from kitchen_app.admin.commands import Command, add_commands
 from kitchen_app.errors import ConfigurationError
-
-Command = Callable[[argparse.Namespace], int]
 
 
 def serve(_: argparse.Namespace) -> int:
@@ -35,9 +33,13 @@ def migrate(arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kitchen_app", description="A self-hosted AI kitchen.")
+    parser = argparse.ArgumentParser(
+        prog="python -m kitchen_app",
+        description="A self-hosted AI kitchen. Each command has --help of its own.",
+        epilog="exit codes: 0 done, 1 it said what is wrong, 2 it could not be tried like this",
+    )
     parser.set_defaults(command=serve)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(command: Command, text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(command.__name__, help=text, description=text)
@@ -52,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="only compare models and migrations, on a database thrown away afterwards",
     )
+    add_commands(commands)
     return parser
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from limits import parse_many
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kitchen_app.errors import ConfigurationError
 
 MINIMUM_SECRET_BYTES = 32
+MINIMUM_TOKEN = 16  # characters
 
 
 def _postgres_url(url: str) -> str:
@@ -36,22 +38,57 @@ def _web_origin(url: str) -> str:
     return url.rstrip("/")
 
 
+def _long_token(token: SecretStr) -> SecretStr:
+    if len(token.get_secret_value()) < MINIMUM_TOKEN:
+        raise ValueError(f"must have {MINIMUM_TOKEN} characters at least")
+    return token
+
+
+def _rates(text: str) -> str:
+    try:
+        found = parse_many(text)
+    except ValueError:
+        found = []
+    if not found or not all(rate.amount and rate.get_expiry() for rate in found):
+        raise ValueError("must be like 10/minute;100/hour")
+    return text
+
+
+Rates = Annotated[str, AfterValidator(_rates)]
+
+
 class Settings(BaseSettings):
     """The environment's variables of the same names, in capitals; an empty one counts as unset."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
-    database_url: Annotated[str, AfterValidator(_postgres_url)] | None = None
+    database_url: Annotated[str, AfterValidator(_postgres_url)] | None = Field(None, repr=False)
     master_key: SecretStr | None = None
     jwt_secret: SecretStr | None = None
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str = "gpt-4o"
-    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = Field(None, repr=False)
     kitchen_data_dir: Path = Path(".data")
     public_url: Annotated[str, AfterValidator(_web_origin)] | None = None
     forwarded_allow_ips: str = "127.0.0.1"  # proxies that are believed; "*" is all, commas between
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    login_limit: Rates = "10/minute;100/hour"  # from an address; wrong passwords of a name
+    signup_limit: Rates = "10/minute;50/hour"  # from an address
+    chat_limit: Rates = "30/minute;600/hour"  # of a cook
+    chat_address_limit: Rates = "120/minute;2400/hour"  # of all cooks at an address
+    page_limit: Rates = "60/minute;1200/hour"  # websockets of a login; of strangers at an address
+    pages_at_once: Annotated[int, Field(ge=1)] = 50  # of the same
+    streams_at_once: Annotated[int, Field(ge=1)] = 30  # of a cook
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)
+    ] = "info"
+    log_format: Literal["json", "text"] | None = None  # text to a terminal, JSON to anything else
+    metrics_token: Annotated[SecretStr, AfterValidator(_long_token)] | None = None
+    otel_exporter_otlp_endpoint: Annotated[str, AfterValidator(_web_origin)] | None = Field(
+        None, repr=False
+    )
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
 
@@ -68,14 +105,18 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{host}:{self.port}"
 
 
-def load_settings() -> Settings:
+def read_settings() -> Settings:
     """Read the environment; raise ConfigurationError naming what must change."""
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         lines = [f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
         raise ConfigurationError("; ".join(lines)) from None
-    settings = _with_secrets(settings)
+
+
+def load_settings() -> Settings:
+    """The same for a kitchen that serves: with its secrets."""
+    settings = _with_secrets(read_settings())
     secret = settings.jwt_secret
     if secret and len(secret.get_secret_value().encode()) < MINIMUM_SECRET_BYTES:
         raise ConfigurationError(

@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.pool import QueuePool
 
+from kitchen_app import metrics
 from kitchen_app.errors import Conflict, DatabaseUnavailable, Invalid
 
 T = TypeVar("T")
@@ -61,6 +63,17 @@ class Database:
         self._deadlines: dict[int, tuple[socket.socket, float]] = {}  # by thread
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
         self._lookout = ThreadPoolExecutor(1, thread_name_prefix="lookout")
+
+    @property
+    def in_use(self) -> int:
+        """Connections that somebody has."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
+    @property
+    def waiting(self) -> int:
+        """Transactions that wait for a thread."""
+        return self._threads._work_queue.qsize()
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -140,7 +153,9 @@ class Database:
         asked = time.monotonic()
 
         def transaction() -> T:
-            if time.monotonic() - asked > LONGEST:
+            waited = time.monotonic() - asked
+            metrics.WAIT_SECONDS.observe(waited)
+            if waited > LONGEST:
                 raise DatabaseUnavailable
             with self.transaction() as connection:
                 return work(connection)

@@ -14,7 +14,9 @@ from kitchen_app.config import Settings, load_settings
 from kitchen_app.origins import accept_own_origin, serve_without_redirect
 from kitchen_app.pages import PAGES
 from kitchen_app.routers.api import create_api
+from kitchen_app.routers.crowd import bound_pages
 from kitchen_app.states.faults import backend_fault, frontend_fault
+from kitchen_app.states.frames import keep_frames, only_packets
 from kitchen_app.states.tab import keep_tabs
 from kitchen_app.states.waiting import wait_for_redis, wait_no_more
 
@@ -23,7 +25,7 @@ from kitchen_app.states.waiting import wait_for_redis, wait_no_more
 async def lifespan() -> AsyncIterator[None]:
     """Open this process's kitchen, on a migrated database."""
     settings = load_settings()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     async with runtime.opened(settings):
         yield
     wait_no_more(app)
@@ -43,9 +45,12 @@ app = rx.App(
     api_transformer=[
         create_api(),
         serve_without_redirect({module.ROUTE for module in PAGES if module.ROUTE != "/"}),
+        only_packets,
+        bound_pages,
     ],
 )
 keep_tabs(app)
+keep_frames(app)
 wait_for_redis(app)
 accept_own_origin(app, settings.address)
 app.register_lifespan_task(lifespan)

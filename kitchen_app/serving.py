@@ -13,13 +13,18 @@ from typing import NoReturn
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kitchen_app import embedded, web
+from kitchen_app import embedded, logs, web
 from kitchen_app.config import Settings, load_settings
 from kitchen_app.errors import ConfigurationError
+from kitchen_app.headers import Sealed
+from kitchen_app.heads import BoundedHeads
 
 BACKLOG = 1024
 GRACE = 2  # seconds for requests to end by themselves when we are to stop
 STOPS = (signal.SIGINT, signal.SIGTERM)
+LARGEST_FRAME = 1024 * 1024  # bytes, of a websocket: what a handler may be given, and its escapes
+MOST_FRAMES = 4  # that wait for their turn, of each websocket
+STALLED_AFTER = 60  # seconds: who reads nothing for so long is cut off
 MOST_FILES = 10_240  # a turn that streams holds two: its reader's socket, and its model's
 
 
@@ -31,25 +36,30 @@ def serve() -> int:
     for stop in STOPS:
         signal.signal(stop, _leave)
     settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
     open_more_files()
     with _listening(settings) as listener:
         built = web.build()
         with database(settings):
             os.environ.update(_reflex_environment(built))
-            _run(settings, listener)
+            _run(settings, listener, built)
     return 0
 
 
-def _run(settings: Settings, listener: socket.socket) -> None:
+def _run(settings: Settings, listener: socket.socket, built: Path) -> None:
     from kitchen_app.kitchen_app import app  # only now is the environment complete
 
-    telling = _Telling(app())
+    telling = _Telling(Sealed(app(), web.pages(built)))
     config = uvicorn.Config(
         telling,
         lifespan="on",
+        log_config=None,
         log_level="critical",  # what goes wrong in the app it logs itself
         access_log=False,
         server_header=False,
+        http=BoundedHeads,
+        ws_max_size=LARGEST_FRAME,
+        ws_max_queue=MOST_FRAMES,
         forwarded_allow_ips=settings.forwarded_allow_ips,
         timeout_graceful_shutdown=GRACE,
     )
@@ -146,6 +156,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         )[0]
         listener = socket.socket(family, kind)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        cut_off_stalled(listener, STALLED_AFTER)
         listener.bind(address)
         listener.listen(BACKLOG)
     except OSError as error:
@@ -155,6 +166,15 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         ) from None
     with listener:
         yield listener
+
+
+def cut_off_stalled(listener: socket.socket, seconds: int) -> None:
+    """Have the kernel end what is accepted here when nothing sent is taken for so long.
+
+    Nothing above can: what waits in the transport's buffer keeps a closed connection open. Linux.
+    """
+    if option := getattr(socket, "TCP_USER_TIMEOUT", None):
+        listener.setsockopt(socket.IPPROTO_TCP, option, seconds * 1000)
 
 
 def _reflex_environment(built: Path) -> dict[str, str]:

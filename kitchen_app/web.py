@@ -52,6 +52,12 @@ def build() -> Path:
     return product
 
 
+def pages(product: Path) -> Iterator[str]:
+    """The HTML of every page that was built."""
+    for path in (product / "build/client").rglob("*.html"):
+        yield path.read_text()
+
+
 def environment(workdir: Path) -> dict[str, str]:
     """What Reflex's own command needs: the wheel's bun on the path, and quiet."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))

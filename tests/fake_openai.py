@@ -79,6 +79,13 @@ class Reply:
     loading: Gate | None = None
 
 
+def unmarked(text: str) -> str:
+    """What is marked as data, and nothing beside it."""
+    marked = json.loads(text)
+    assert list(marked) == ["data"], text
+    return str(marked["data"])
+
+
 @dataclass
 class Asked:
     """One request as it came in. `hung_up` when its client left before the end of the reply."""
@@ -92,8 +99,9 @@ class Asked:
         return cast(list[Json], self.body["messages"])
 
     def said(self, role: str) -> list[str]:
-        """What this role says, message by message."""
-        return [one["content"] or "" for one in self.messages if one["role"] == role]
+        """What this role says, message by message; what tools say stands marked as data."""
+        texts = [one["content"] or "" for one in self.messages if one["role"] == role]
+        return [unmarked(text) for text in texts] if role == "tool" else texts
 
 
 @dataclass

@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -23,10 +23,11 @@ import uvicorn
 from kitchen_app import database, logs, runtime
 from kitchen_app.config import Settings
 from kitchen_app.database import Database
+from kitchen_app.heads import BoundedHeads
 from kitchen_app.routers import sse
 from kitchen_app.routers.api import create_api
 from kitchen_app.serving import _Server
-from tests.kitchens import free_port
+from tests.kitchens import GENEROUS, free_port
 
 MASTER_KEY = "the master key of the test kitchen"
 JWT_SECRET = "a secret for signing, of forty-eight bytes or more"
@@ -54,9 +55,12 @@ def api_server(
     redis_url: str | None = None,
     keep_alive_every: float = sse.KEEP_ALIVE_EVERY,
     silence: int = database.SILENCE,
+    settings: Mapping[str, str] = {},
 ) -> Iterator[ApiServer]:
     """A kitchen of its own; the offline cook answers where no model server is named."""
     environment = {
+        **GENEROUS,
+        **settings,
         "database_url": database_url,
         "master_key": MASTER_KEY,
         "jwt_secret": JWT_SECRET,
@@ -95,7 +99,15 @@ def _serve(
 async def _serving(settings: Settings, port: int) -> None:
     logs.configure("info")
     config = uvicorn.Config(
-        create_api(), port=port, lifespan="off", access_log=False, timeout_graceful_shutdown=1
+        create_api(),
+        port=port,
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        http=BoundedHeads,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_graceful_shutdown=1,
     )
     async with runtime.opened(settings):
         await _Server(config, "ready").serve()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
@@ -31,7 +32,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def kitchen(data: Path) -> Iterator[Served]:
-    with serving(data, PUBLIC_URL=PUBLIC_URL) as served:
+    with serving(data, PUBLIC_URL=PUBLIC_URL, REFLEX_CORS_ALLOWED_ORIGINS="*") as served:
         yield served
 
 
@@ -58,6 +59,21 @@ def test_a_page_from_elsewhere_gets_no_websocket(kitchen: Served) -> None:
     assert list(answers.values()) == [b"101", b"101", b"403", b"403", b"403"]
 
 
+def test_a_page_from_elsewhere_may_read_nothing(kitchen: Served) -> None:
+    """But from the kitchen's own address, whatever Reflex's variables say."""
+    wanted = {"Access-Control-Request-Method": "GET", "Cookie": "kitchen_session=t"}
+    for origin, status, answered in (
+        (PUBLIC_URL, 200, PUBLIC_URL),
+        ("https://evil.example.org", 400, None),
+        ("null", 400, None),
+    ):
+        asked = httpx.options(f"{kitchen.url}/health", headers=wanted | {"Origin": origin})
+        read = httpx.get(f"{kitchen.url}/health", headers={"Origin": origin, "Cookie": "a=b"})
+        assert asked.status_code == status
+        for answer in (asked, read):
+            assert answer.headers.get("access-control-allow-origin") == answered
+
+
 def test_a_port_in_use_is_named(kitchen: Served) -> None:
     refused = run("serve", KITCHEN_DATA_DIR=str(kitchen.data), PORT=str(kitchen.port))
     assert refused.returncode == 2
@@ -69,6 +85,15 @@ def test_a_port_in_use_is_named(kitchen: Served) -> None:
 def test_two_kitchens_at_once_share_one_folder(kitchen: Served) -> None:
     with serving(kitchen.data) as other:
         assert other.get("/health")[0] == 200
+    assert kitchen.get("/health")[0] == 200
+
+
+def test_its_keeper_has_commands_while_it_serves(kitchen: Served) -> None:
+    refused = run("cooks", "list", KITCHEN_DATA_DIR=str(kitchen.data), PUBLIC_URL="nonsense")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("PUBLIC_URL: ")
+    said = run("cooks", "list", KITCHEN_DATA_DIR=str(kitchen.data))
+    assert (said.returncode, said.stdout.split()[:1], said.stderr) == (0, ["COOK"], "")
     assert kitchen.get("/health")[0] == 200
 
 
@@ -149,6 +174,7 @@ def test_killed_it_leaves_the_port_and_the_data_to_the_next(stopped: Path) -> No
         ({"PORT": "http"}, "PORT: "),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL: "),
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL: "),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN: "),
         ({"DATABASE_URL": NOWHERE}, "Set MASTER_KEY and JWT_SECRET"),
         ({"DATABASE_URL": NOWHERE, "MASTER_KEY": "k"}, "Set JWT_SECRET"),
         ({"HOST": "no.such.host.invalid"}, "no.such.host.invalid"),
@@ -191,6 +217,14 @@ def test_the_web_app_is_built_once(tmp_path: Path) -> None:
     again = run("build", KITCHEN_DATA_DIR=str(tmp_path))
     assert (first.returncode, again.returncode) == (0, 0)
     assert not again.stdout
+
+
+def test_its_keeper_has_commands_while_nothing_runs_and_leaves_nothing_running(
+    stopped: Path,
+) -> None:
+    said = run("derived", "check", KITCHEN_DATA_DIR=str(stopped))
+    assert (said.returncode, said.stdout, said.stderr) == (0, "Nothing differs.\n", "")
+    assert not postgres_of(stopped)
 
 
 def test_help_names_the_commands() -> None:

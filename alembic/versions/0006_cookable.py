@@ -89,7 +89,7 @@ def _tables() -> None:
 
 
 def _derive_pantries() -> None:
-    derived = ("food_kinds", "dimension", "amount")
+    derived = ("food_kinds", "dimension", "amount", "aisle_key")
     for batch in _stored("ingredients", "name, quantity, unit, category"):
         rows = [
             {"by": row.user_id, "row": row.id}

@@ -25,6 +25,7 @@ from kitchen_app.ai.llm import Model
 from kitchen_app.ai.prompts import system_prompt
 from kitchen_app.ai.tools import TOOLS
 from kitchen_app.ai.tools.base import RunContext, Spoken, TurnTools
+from kitchen_app.ai.watching import watched_model, watched_tool
 from kitchen_app.errors import KitchenError, TurnFailed
 from kitchen_app.schemas.ingredient import IngredientRead
 from kitchen_app.services.messages import StoredMessage
@@ -49,18 +50,29 @@ class WatchedTools(AgentMiddleware[AgentState[Any], RunContext, Any]):
         call_id, name = call["id"] or "", call["name"]
         turn = cast(RunContext, request.runtime.context).turn
         async with turn.one_tool(call_id, name):
-            try:
-                answer = await handler(request)
-                summary = "The assistant asked for this in a way that does not work."
-            except KitchenError as error:
-                answer, summary = _refusal(call_id, error.detail), error.detail
-            except Exception:
-                log.exception("tool failed", tool=name)
-                summary = "That did not work, and nothing was changed."
-                answer = _refusal(call_id, summary)
-            if isinstance(answer, ToolMessage) and answer.status == "error":
+            with watched_tool(call_id, name) as seen:
+                answer, summary = await _answered(request, handler)
+                failed = isinstance(answer, ToolMessage) and answer.status == "error"
+                seen.outcome = "failed" if failed else "done"
+            if isinstance(answer, ToolMessage) and failed:
                 await turn.tool_failed(call_id, name, call["args"], str(answer.content), summary)
             return answer
+
+
+async def _answered(
+    request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolAnswer]]
+) -> tuple[ToolAnswer, str]:
+    """The tool's answer, and what to tell people where it is an error."""
+    call_id = request.tool_call["id"] or ""
+    try:
+        answer = await handler(request)
+    except KitchenError as error:
+        return _refusal(call_id, error.detail), error.detail
+    except Exception:
+        log.exception("tool failed")
+        summary = "That did not work, and nothing was changed."
+        return _refusal(call_id, summary), summary
+    return answer, "The assistant asked for this in a way that does not work."
 
 
 def _refusal(call_id: str, reason: str) -> ToolMessage:
@@ -90,12 +102,14 @@ class ThinkingAloud(AgentMiddleware[AgentState[Any], RunContext, Any]):
                 "The assistant went round in circles. Ask for less at once.",
             )
         tell = context.tell
-        message = await self._model.reply(
-            request.messages, self._tools, lambda text: tell((text, None))
-        )
-        if used := message.usage_metadata:
-            counted = {name: used[name] for name in ("input_tokens", "output_tokens")}
-            tell(("", counted))
+        with watched_model(self._model) as count:
+            message = await self._model.reply(
+                request.messages, self._tools, lambda text: tell((text, None))
+            )
+            if used := message.usage_metadata:
+                counted = {name: used[name] for name in ("input_tokens", "output_tokens")}
+                tell(("", counted))
+                count(counted)
         return message
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage, trim_messages
 from langchain_core.messages.utils import count_tokens_approximately
 
+from kitchen_app.ai.marking import marked
 from kitchen_app.services.messages import Step, StoredMessage
 
 TOKEN_BUDGET = 12_000  # leaves room for tools and an answer in a window of 16,000
@@ -30,8 +31,9 @@ def build_history(stored: Iterable[StoredMessage], question: str) -> list[BaseMe
 
 def _tokens(messages: list[BaseMessage]) -> int:
     """Roughly: a token for four ASCII characters, and one for each other, as in Chinese."""
-    others = sum(not c.isascii() for message in messages for c in str(message.content))
-    return count_tokens_approximately(messages) + others * 3 // 4
+    shown = list(marked(messages))
+    others = sum(not c.isascii() for message in shown for c in str(message.content))
+    return count_tokens_approximately(shown) + others * 3 // 4
 
 
 def _as_messages(stored: StoredMessage) -> Iterator[BaseMessage]:

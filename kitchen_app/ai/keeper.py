@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextvars import Context
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -43,7 +44,7 @@ class Keeper:
     def watch(self, message_id: UUID, turn: Speaker) -> None:
         self._speaking[message_id] = turn
         if self._beating is None or self._beating.done():
-            self._beating = asyncio.create_task(self._beat())
+            self._beating = asyncio.create_task(self._beat(), context=Context())  # of no request
 
     def leave(self, message_id: UUID) -> None:
         self._speaking.pop(message_id, None)

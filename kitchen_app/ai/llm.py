@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
@@ -12,7 +12,9 @@ from kitchen_app.config import Settings
 
 
 class Model(BaseChatModel):
-    """A chat model that thinks aloud."""
+    """A chat model that thinks aloud. `provider` is what OpenTelemetry calls who runs it."""
+
+    provider: ClassVar[str]
 
     @abstractmethod
     async def reply(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextvars import Context
 from functools import partial
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -60,7 +61,7 @@ class Mirrors:
             return mirror
         mirror = self._mirrors[begun.message_id] = Mirror(begun)
         if self._feeding is None or self._feeding.done():
-            self._feeding = asyncio.create_task(self._feed())
+            self._feeding = asyncio.create_task(self._feed(), context=Context())  # of no request
         await self._ask(mirror)
         return mirror
 

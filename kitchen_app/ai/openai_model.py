@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from kitchen_app.ai.completion import Completion, Say
 from kitchen_app.ai.llm import Model
+from kitchen_app.ai.marking import marked
 from kitchen_app.config import Settings
 from kitchen_app.errors import TurnFailed
 
@@ -76,6 +77,8 @@ class KitchenChatModel(ChatOpenAI, Model):
     Of langchain's own way the half is spent on making messages of every word.
     """
 
+    provider = "openai"
+
     async def reply(
         self, messages: Sequence[BaseMessage], tools: list[dict[str, Any]], say: Say
     ) -> AIMessage:
@@ -96,7 +99,7 @@ class KitchenChatModel(ChatOpenAI, Model):
     ) -> openai.AsyncStream[object]:
         """The server's answer to them, of which only the head has been read."""
         payload = self._get_request_payload(
-            list(messages), tools=tools, stream=True, stream_options={"include_usage": True}
+            list(marked(messages)), tools=tools, stream=True, stream_options={"include_usage": True}
         )
         stream: openai.AsyncStream[object] = await self.root_async_client.post(
             "/chat/completions",

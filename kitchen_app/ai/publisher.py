@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from contextvars import Context
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,7 +60,7 @@ class Publisher:
 
     def _wake(self) -> None:
         if self._beating is None or self._beating.done():
-            self._beating = asyncio.create_task(self._beat())
+            self._beating = asyncio.create_task(self._beat(), context=Context())  # of no request
 
     def _busy(self) -> bool:
         return bool(self._outgoing or self._signals)

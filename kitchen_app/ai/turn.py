@@ -1,6 +1,7 @@
 """One turn: it answers, and ends what it began."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from datetime import date
@@ -10,12 +11,14 @@ from typing import Protocol
 import structlog
 from sqlalchemy import Connection
 
+from kitchen_app import metrics
 from kitchen_app.ai.events import EventLog
 from kitchen_app.ai.patience import PatientDatabase
 from kitchen_app.ai.prompts import MOST_SOON
 from kitchen_app.ai.said import Said
 from kitchen_app.ai.steps import Steps
 from kitchen_app.ai.tools.base import Spoken, TurnTools
+from kitchen_app.ai.watching import watched_turn
 from kitchen_app.database import Database
 from kitchen_app.errors import KitchenError, TurnFailed, TurnInterrupted
 from kitchen_app.schemas.chat import Done, Status, TurnError, TurnStarted
@@ -55,6 +58,7 @@ class Turn:
         self._answering: asyncio.Task[None] | None = None
         self._cut_short: Status = "interrupted"  # what an answer is that is cancelled
         self._usage: dict[str, int] = {}
+        self._began = time.perf_counter()
         self.log.append(TurnStarted(begun.session_id, begun.message_id))
 
     @property
@@ -64,6 +68,10 @@ class Turn:
 
     async def run(self, agent: Callable[[], Awaitable[Answerer]]) -> None:
         """Answer and end. Cancelling interrupts the answer, and still ends it."""
+        with watched_turn(self.begun) as seen:
+            seen.outcome = await self._run(agent)
+
+    async def _run(self, agent: Callable[[], Awaitable[Answerer]]) -> Status:
         self._answering = asyncio.create_task(self._answer(agent))
         if self._cut_short == "stopped":  # before it had begun
             self._answering.cancel()
@@ -78,6 +86,7 @@ class Turn:
         except Exception as error:
             status, failure = "failed", _failure(error)
         await self._uncancelled(asyncio.create_task(self._end(status, failure)))
+        return status
 
     def stop(self) -> None:
         """The cook has had enough: what was said so far is the answer."""
@@ -112,11 +121,16 @@ class Turn:
         async with aclosing(answer):  # whatever ends it, the model and its tools are done then
             async for text, usage in answer:
                 if text:
-                    self._said.say(text)
+                    self._say(text)
                 for name, tokens in (usage or {}).items():
                     self._usage[name] = self._usage.get(name, 0) + tokens
         if not self._said.length:
             raise TurnFailed("assistant_silent", "The model answered with nothing. Ask again.")
+
+    def _say(self, text: str) -> None:
+        if not self._said.length:
+            metrics.FIRST_TOKEN_SECONDS.observe(time.perf_counter() - self._began)
+        self._said.say(text)
 
     def _look(self, connection: Connection) -> tuple[list[StoredMessage], list[IngredientRead]]:
         """What was said before, and what expires soon."""

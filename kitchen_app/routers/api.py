@@ -4,8 +4,6 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException
 from fastapi.routing import APIRoute
-from fastapi_offline import FastAPIOffline
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
@@ -19,12 +17,14 @@ from kitchen_app.routers import (
     foods,
     health,
     ingredients,
+    metrics,
     problems,
     recipes,
     repeats,
 )
 from kitchen_app.routers.dependencies import heeds_keys
-from kitchen_app.routers.doorway import LARGEST_BODY, Doorway
+from kitchen_app.routers.doorway import Doorway
+from kitchen_app.routers.watching import Watched
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OURS = (
@@ -37,6 +37,7 @@ OURS = (
     "/changes",
     "/foods",
     "/health",
+    "/metrics",
 )
 
 DESCRIPTION = """\
@@ -49,21 +50,21 @@ Sign up with the master key the kitchen shows when it starts, and send the `acce
 
 def create_api() -> FastAPI:
     """Build the app. It opens nothing: what its routes need is the process's open kitchen."""
-    app = FastAPIOffline(
+    app = FastAPI(
         title="Kitchen",
         version=__version__,
         description=DESCRIPTION,
+        docs_url=None,
         redoc_url=None,
-        static_url="/docs-assets",
-        favicon_url="/favicon.svg",
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         responses={422: {"model": problems.Problem}},
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     problems.install(app)
     document.install(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(Doorway)
+    app.add_middleware(Watched)
     for router in (  # asked in this order for every request: the busiest come first
         recipes.router,
         ingredients.router,
@@ -73,6 +74,7 @@ def create_api() -> FastAPI:
         changes.router,
         foods.router,
         health.router,
+        metrics.router,
     ):
         for route in router.routes:
             if isinstance(route, APIRoute) and heeds_keys(route):

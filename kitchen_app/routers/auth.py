@@ -9,7 +9,9 @@ from fastapi import APIRouter, Header, Query
 from kitchen_app.routers.dependencies import (
     CONFLICT,
     MISSING,
+    TOO_MUCH,
     UNAUTHORIZED,
+    ClientAddress,
     CurrentAccount,
     OpenKitchen,
 )
@@ -35,21 +37,31 @@ ForPage = Annotated[bool, Query(description="For the web app: a login of 30 days
 @router.post(
     "/signup",
     status_code=HTTPStatus.CREATED,
-    responses=documented(HTTPStatus.FORBIDDEN) | CONFLICT,
+    responses=documented(HTTPStatus.FORBIDDEN) | CONFLICT | TOO_MUCH,
 )
 async def sign_up(
-    kitchen: OpenKitchen, data: SignUp, user_agent: UserAgent = "", page: ForPage = False
+    kitchen: OpenKitchen,
+    address: ClientAddress,
+    data: SignUp,
+    user_agent: UserAgent = "",
+    page: ForPage = False,
 ) -> AccessToken:
     """Make an account. The kitchen shows its master key when it starts."""
-    return await kitchen.accounts.sign_up(data, client=user_agent, page=page)
+    accounts = kitchen.accounts
+    return await accounts.sign_up(data, address=address, client=user_agent, page=page)
 
 
-@router.post("/login", responses=UNAUTHORIZED)
+@router.post("/login", responses=UNAUTHORIZED | TOO_MUCH)
 async def log_in(
-    kitchen: OpenKitchen, data: LogIn, user_agent: UserAgent = "", page: ForPage = False
+    kitchen: OpenKitchen,
+    address: ClientAddress,
+    data: LogIn,
+    user_agent: UserAgent = "",
+    page: ForPage = False,
 ) -> AccessToken:
     """An access token for a password."""
-    return await kitchen.accounts.log_in(data, client=user_agent, page=page)
+    accounts = kitchen.accounts
+    return await accounts.log_in(data, address=address, client=user_agent, page=page)
 
 
 @router.get("/me", responses=UNAUTHORIZED)
@@ -64,7 +76,7 @@ async def update_me(cook: CurrentAccount, data: MeUpdate) -> MeRead:
     return await cook(preferences.update_me, data)
 
 
-@router.post("/password", responses=UNAUTHORIZED)
+@router.post("/password", responses=UNAUTHORIZED | TOO_MUCH)
 async def change_password(
     kitchen: OpenKitchen, cook: CurrentAccount, data: PasswordChange
 ) -> AccessToken:
@@ -100,7 +112,7 @@ async def log_out_everywhere(cook: CurrentAccount) -> None:
     await cook(logins.end_all_logins)
 
 
-@router.delete("/me", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED)
+@router.delete("/me", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED | TOO_MUCH)
 async def delete_me(kitchen: OpenKitchen, cook: CurrentAccount, data: AccountDeletion) -> None:
     """Remove the account with everything in it. Asks for the password once more."""
     await kitchen.accounts.delete(cook.claims, data.password)

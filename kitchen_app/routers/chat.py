@@ -12,14 +12,16 @@ from kitchen_app.ai.joining import Joined, Place, join
 from kitchen_app.routers.dependencies import (
     CONFLICT,
     MISSING,
+    TOO_MUCH,
     UNAUTHORIZED,
+    ClientAddress,
     Cook,
     CurrentCook,
+    OneMoreStream,
     OpenKitchen,
     next_link,
     page_response,
 )
-from kitchen_app.routers.problems import documented
 from kitchen_app.routers.sse import read_event_id, read_log
 from kitchen_app.runtime import Kitchen
 from kitchen_app.schemas.chat import (
@@ -74,29 +76,39 @@ _ANSWERS: dict[int | str, Any] = {
         "content": {"text/event-stream": {"example": _STREAM_EXAMPLE}},
     }
 }
-_BEGINS = _ANSWERS | MISSING | CONFLICT | documented(HTTPStatus.TOO_MANY_REQUESTS)
+_BEGINS = _ANSWERS | MISSING | CONFLICT | TOO_MUCH
 UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
-@router.post("/send", response_class=TurnStream, responses=_BEGINS)
-async def send(kitchen: OpenKitchen, cook: CurrentCook, data: ChatSend) -> TurnStream:
+@router.post("/send", response_class=TurnStream, responses=_BEGINS, dependencies=[OneMoreStream])
+async def send(
+    kitchen: OpenKitchen, cook: CurrentCook, address: ClientAddress, data: ChatSend
+) -> TurnStream:
     """Ask the assistant.
 
     Unnamed events are `{"token": …}` and, last and always, `{"done": true}`; named ones are
     `turn` (first), `tool` and `error`. The answer goes on when you hang up: join it again, or find
     it in the session. `replaces` asks an earlier question anew; what there was stays as a version.
     """
+    await kitchen.count_turn(cook.claims, address)
     return await _answer(kitchen, cook, await cook(asking.begin_turn, data))
 
 
-@router.post("/sessions/{session_id}/regenerate", response_class=TurnStream, responses=_BEGINS)
+@router.post(
+    "/sessions/{session_id}/regenerate",
+    response_class=TurnStream,
+    responses=_BEGINS,
+    dependencies=[OneMoreStream],
+)
 async def regenerate(
     kitchen: OpenKitchen,
     cook: CurrentCook,
+    address: ClientAddress,
     session_id: UUID,
     query: Annotated[Regenerate, Query()],
 ) -> TurnStream:
     """Answer again. The answer that is there stays, as a version of the new one."""
+    await kitchen.count_turn(cook.claims, address)
     begun = await cook(asking.regenerate, session_id, query)
     return await _answer(kitchen, cook, begun)
 
@@ -114,7 +126,8 @@ def _stream(joined: Joined) -> TurnStream:
 @router.get(
     "/sessions/{session_id}/stream",
     response_class=TurnStream,
-    responses={**_ANSWERS, 204: {"description": "Nothing is being answered."}} | MISSING,
+    responses={**_ANSWERS, 204: {"description": "Nothing is being answered."}} | MISSING | TOO_MUCH,
+    dependencies=[OneMoreStream],
 )
 async def join_stream(
     kitchen: OpenKitchen,

@@ -9,7 +9,7 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from starlette.requests import HTTPConnection
 
 from kitchen_app.errors import ForeignOrigin, InvalidToken, LoginNotFound
-from kitchen_app.routers.dependencies import UNAUTHORIZED, OpenKitchen
+from kitchen_app.routers.dependencies import UNAUTHORIZED, ClientAddress, OpenKitchen
 from kitchen_app.routers.problems import documented
 from kitchen_app.security import COOKIE, is_own_origin, token_in_cookies
 from kitchen_app.services import logins
@@ -47,7 +47,12 @@ router = APIRouter(
 
 @router.post("", status_code=HTTPStatus.NO_CONTENT, responses=UNAUTHORIZED)
 async def set_cookie(
-    kitchen: OpenKitchen, request: Request, response: Response, bearer: Bearer, cookie: Cookie
+    kitchen: OpenKitchen,
+    request: Request,
+    response: Response,
+    bearer: Bearer,
+    cookie: Cookie,
+    address: ClientAddress,
 ) -> None:
     """Keep a login in the page's cookie. Asked with the cookie alone, renews it.
 
@@ -56,7 +61,8 @@ async def set_cookie(
     token = bearer.credentials if bearer else cookie
     if token is None:
         raise InvalidToken("Send your access token, or the page's cookie.")
-    fresh = await kitchen.accounts.renew(kitchen.accounts.read_token(token))
+    claims = kitchen.accounts.read_token(token)
+    fresh = await kitchen.accounts.renew(claims, address=address)
     _put(request, response, fresh.access_token, fresh.expires_in)
 
 

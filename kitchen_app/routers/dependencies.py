@@ -1,6 +1,6 @@
 """Who asks, and with what."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from sqlalchemy import Connection
 from starlette.requests import Request
+from structlog.contextvars import bind_contextvars
 
 from kitchen_app.errors import InvalidToken
 from kitchen_app.routers import repeats
@@ -71,6 +72,7 @@ class CookBearer(HTTPBearer):
             raise InvalidToken("Send your access token: Authorization: Bearer <token>.")
         opened = kitchen()
         claims = opened.accounts.read_token(credentials.credentials)
+        bind_contextvars(user_id=str(claims.user_id))
         repeat = repeats.repeat_of(request) if self.heeds_keys else None
         if repeat is not None:
             await repeats.heed(repeat, request)
@@ -94,6 +96,10 @@ async def _open_kitchen() -> Kitchen:
     return kitchen()  # by itself it would be called on a thread, because it is not async
 
 
+async def _client_address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
 _SCHEME: dict[str, Any] = {
     "scheme_name": "HTTPBearer",
     "auto_error": False,
@@ -102,10 +108,21 @@ _SCHEME: dict[str, Any] = {
 CurrentCook = Annotated[Cook, Depends(CookBearer(**_SCHEME))]
 CurrentAccount = Annotated[Cook, Depends(AccountBearer(**_SCHEME))]
 OpenKitchen = Annotated[Kitchen, Depends(_open_kitchen)]
+# The one that proxies tell of where they are believed: uvicorn saw to that.
+ClientAddress = Annotated[str, Depends(_client_address)]
+
+
+async def _one_more_stream(kitchen: OpenKitchen, cook: CurrentCook) -> AsyncIterator[None]:
+    with kitchen.limits.stream(cook.claims.user_id):
+        yield  # until all of it is sent
+
+
+OneMoreStream = Depends(_one_more_stream)
 
 UNAUTHORIZED = documented(HTTPStatus.UNAUTHORIZED)
 MISSING = documented(HTTPStatus.NOT_FOUND)
 CONFLICT = documented(HTTPStatus.CONFLICT)
+TOO_MUCH = documented(HTTPStatus.TOO_MANY_REQUESTS)
 CHANGE_ID = "Change-Id"
 DELETED: dict[int | str, dict[str, Any]] = {
     HTTPStatus.NO_CONTENT: {

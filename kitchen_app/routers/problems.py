@@ -9,9 +9,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 
 from kitchen_app import errors
 from kitchen_app.errors import KitchenError
+from kitchen_app.routers.watching import REQUEST_ID, request_id
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +33,6 @@ STATUS: dict[type[KitchenError], HTTPStatus] = {
 _CODES = {
     HTTPStatus.BAD_REQUEST: ("malformed_request", "The request cannot be read."),
     HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this address."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body_too_large", "The body is larger than 2 MB."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address does not do that."),
 }
 
@@ -42,7 +43,8 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong. `detail` is for people, `code` for programs; a 422 names the fields."""
+    """What went wrong. `detail` is for people, `code` for programs; a 422 names the fields, and a
+    500 the request, by which the log has the rest of it."""
 
     type: str = "about:blank"
     title: str = Field(examples=["Not Found"])
@@ -50,6 +52,7 @@ class Problem(BaseModel):
     detail: str = Field(examples=["Your cookbook has no recipe 7."])
     code: str = Field(examples=["recipe_not_found"])
     errors: list[FieldError] | None = None
+    request_id: str | None = None
 
 
 def problem(
@@ -58,11 +61,17 @@ def problem(
     detail: str,
     *,
     field_errors: list[FieldError] | None = None,
+    request_id: str | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """An error response."""
     body = Problem(
-        title=status.phrase, status=status, detail=detail, code=code, errors=field_errors
+        title=status.phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        errors=field_errors,
+        request_id=request_id,
     )
     content = body.model_dump(exclude_none=True)
     return JSONResponse(content, status, headers=headers, media_type=MEDIA_TYPE)
@@ -92,14 +101,21 @@ def install(app: FastAPI) -> None:
 
 async def _kitchen_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, KitchenError)  # noqa: S101 (registered for it)
+    return answer(error)
+
+
+def answer(error: KitchenError) -> JSONResponse:
+    """The problem that an error is."""
     status = status_of(type(error)) or HTTPStatus.INTERNAL_SERVER_ERROR
     headers, fields = {}, None
     if isinstance(error, errors.UnreadableLine):
         fields = [FieldError(field=f"ingredients.{error.position}", message=error.detail)]
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "2"
+    if isinstance(error, errors.TooMuch):
+        headers["Retry-After"] = str(error.retry_after)
     return problem(status, error.code, error.detail, field_errors=fields, headers=headers)
 
 
@@ -124,17 +140,29 @@ def _field_error(error: Any) -> FieldError:
     return FieldError(field=field, message=message.encode(errors="replace").decode())
 
 
-async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+def body_too_large(most: int) -> JSONResponse:
+    """`most` is in bytes."""
+    detail = f"The body is larger than {most // 1024:,} KB."
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", detail)
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for it)
     status = HTTPStatus(error.status_code)
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return body_too_large(request.scope[MAX_BODY_SIZE_SCOPE_KEY])
     code, detail = _CODES.get(status, (status.name.lower(), status.description or status.phrase))
     return problem(status, code, detail, headers=dict(error.headers or {}))
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected error", path=request.url.path, exc_info=error)
+async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
+    """Answers from outside of all middleware, so it names the request itself."""
+    log.error("unexpected error", exc_info=error)
+    named = request_id()
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal_error",
         "Something went wrong here. It has been noted; try again.",
+        request_id=named,
+        headers={REQUEST_ID: named, "Connection": "close"},  # the server hangs up after an error
     )

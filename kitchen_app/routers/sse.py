@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import assert_never
 from uuid import UUID
 
+from kitchen_app import metrics
 from kitchen_app.ai.events import EventLog, size
 from kitchen_app.ai.joining import Place
 from kitchen_app.errors import InvalidEventId
@@ -28,12 +29,13 @@ _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 async def read_log(log: EventLog, place: Place) -> AsyncIterator[bytes]:
     """A turn's events from right after a place, as they come; the last one is `done`."""
-    async for after, batch in log.tail(after=place.after, patience=KEEP_ALIVE_EVERY):
-        wire = []
-        for event in batch:
-            after += size(event)
-            wire.append(encode(event, f"{place.message_id}:{after}"))
-        yield "".join(wire).encode() or KEEP_ALIVE
+    with metrics.STREAMS.track_inprogress():
+        async for after, batch in log.tail(after=place.after, patience=KEEP_ALIVE_EVERY):
+            wire = []
+            for event in batch:
+                after += size(event)
+                wire.append(encode(event, f"{place.message_id}:{after}"))
+            yield "".join(wire).encode() or KEEP_ALIVE
 
 
 def encode(event: ChatEvent, event_id: str) -> str:

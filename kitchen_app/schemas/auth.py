@@ -99,6 +99,25 @@ class LoginRead(BaseModel):
     current: bool
 
 
+class CookRead(UserRead):
+    """`logins` is how many can be used now, `seen_at` when one was last, right to the hour."""
+
+    logins: int
+    seen_at: UtcTime | None
+
+
+class CookLoginRead(BaseModel):
+    """A login, and whose it is."""
+
+    cook: str
+    id: UUID
+    kind: LoginKind
+    client: str
+    created_at: UtcTime
+    seen_at: UtcTime
+    expires_at: UtcTime
+
+
 class AccessToken(BaseModel):
     """`expires_in` is in seconds."""
 

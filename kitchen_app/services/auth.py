@@ -19,6 +19,7 @@ from kitchen_app.models.base import new_id
 from kitchen_app.schemas.auth import AccessToken, LogIn, LoginKind, PasswordChange, SignUp, UserRead
 from kitchen_app.security import Claims
 from kitchen_app.services import logins
+from kitchen_app.services.limits import SIGNED_IN, Limits
 from kitchen_app.services.logins import LIFETIMES, LIVE, OF_CLAIMS, UNSEEN
 from kitchen_app.services.rendering import table_of
 
@@ -69,34 +70,48 @@ def read_me(_connection: Connection, user: UserRead) -> UserRead:
 class Accounts:
     """The account rules both doors share. Hashing has threads of its own, off the event loop."""
 
-    def __init__(self, database: Database, *, master_key: str, jwt_secret: str) -> None:
+    def __init__(
+        self, database: Database, limits: Limits, *, master_key: str, jwt_secret: str
+    ) -> None:
         self._database = database
+        self._limits = limits
         self._master_key = master_key
         self._jwt_secret = jwt_secret
         self._hashing = ThreadPoolExecutor(HASHING_THREADS, thread_name_prefix="hashing")
 
-    async def sign_up(self, data: SignUp, *, client: str = "", page: bool = False) -> AccessToken:
-        """Make an account and log in to it; WrongMasterKey, UsernameTaken.
+    async def sign_up(
+        self, data: SignUp, *, address: str, client: str = "", page: bool = False
+    ) -> AccessToken:
+        """Make an account and log in to it; WrongMasterKey, UsernameTaken, TooOften.
 
-        `client` is the User-Agent that asks. A page's login lasts longer, and can be renewed.
+        `address` and `client`, a User-Agent, are whose that asks. A page's login lasts longer, and
+        can be renewed.
         """
+        await self._limits.count_sign_up(address)
         if not security.same_secret(data.master_key.get_secret_value(), self._master_key):
             raise WrongMasterKey
         password_hash = await self._hash(data.password)
         kind = _kind(page)
 
         def work(connection: Connection) -> tuple[UserRead, Claims]:
-            user = _create_user(connection, data.username, password_hash)
+            user = create_user(connection, data.username, password_hash)
             return user, logins.begin_login(connection, user.id, kind=kind, client=client)
 
         user, claims = await self._database.run(work)
+        await self._limits.know(data.username, address)
         return self._token(user, claims, LIFETIMES[kind])
 
-    async def log_in(self, data: LogIn, *, client: str = "", page: bool = False) -> AccessToken:
-        """A token for the right password; WrongCredentials, as slow for a name nobody has."""
+    async def log_in(
+        self, data: LogIn, *, address: str, client: str = "", page: bool = False
+    ) -> AccessToken:
+        """A token for the right password; TooOften, WrongCredentials, as slow for a name nobody
+        has."""
         name = data.username.strip().lower()
-        row = await self._database.run(lambda s: _credentials(s, name))
-        account = await self._check(data.password, row)
+        await self._limits.count_login(address)
+        async with self._limits.guess(name, await self._limits.place_of(name, address)):
+            row = await self._database.run(lambda s: credentials(s, name))
+            account = await self._check(data.password, row)
+        await self._limits.know(name, address)
         kind = _kind(page)
 
         def work(connection: Connection) -> Claims:
@@ -106,7 +121,7 @@ class Accounts:
         claims = await self._database.run(work)
         return self._token(_public(account), claims, LIFETIMES[kind])
 
-    async def renew(self, claims: Claims) -> AccessToken:
+    async def renew(self, claims: Claims, *, address: str) -> AccessToken:
         """A fresh token of the same login; a page's login lasts another 30 days. InvalidToken."""
 
         def work(connection: Connection) -> tuple[UserRead, timedelta]:
@@ -114,25 +129,25 @@ class Accounts:
             return user, logins.renew_login(connection, user, claims.login_id)
 
         user, left = await self._database.run(work)
+        await self._limits.know(user.username, address)
         return self._token(user, claims, left)
 
     async def change_password(self, claims: Claims, data: PasswordChange) -> AccessToken:
-        """End all logins and return a token of a new one like the asker's; WrongCredentials."""
-        row = await self._database.run(lambda s: _account(s, claims))
-        account = await self._check(data.current_password, row)
+        """End all logins and return a token of a new one like the asker's; WrongCredentials,
+        TooOften."""
+        account = await self._check_again(claims, data.current_password)
         password_hash = await self._hash(data.new_password)
 
         def work(connection: Connection) -> tuple[LoginKind, Claims]:
-            _set_password(connection, account.id, password_hash)
+            set_password(connection, account.id, password_hash)
             return logins.replace_logins(connection, claims)
 
         kind, fresh = await self._database.run(work)
         return self._token(_public(account), fresh, LIFETIMES[kind])
 
     async def delete(self, claims: Claims, password: SecretStr) -> None:
-        """Remove the token's user and every row of theirs; WrongCredentials."""
-        row = await self._database.run(lambda s: _account(s, claims))
-        account = await self._check(password, row)
+        """Remove the token's user and every row of theirs; WrongCredentials, TooOften."""
+        account = await self._check_again(claims, password)
         await self._database.run(lambda s: _delete_user(s, account, claims))
 
     def read_token(self, token: str) -> Claims:
@@ -149,6 +164,13 @@ class Accounts:
             user=user,
         )
 
+    async def _check_again(self, claims: Claims, password: SecretStr) -> Account:
+        """Ask a cook who is signed in for the password."""
+        user = await self._database.run(lambda s: authenticate(s, claims))
+        async with self._limits.guess(user.username, SIGNED_IN):
+            row = await self._database.run(lambda s: credentials(s, user.username))
+            return await self._check(password, row)
+
     async def _check(self, password: SecretStr, account: Account | None) -> Account:
         password_hash = account.password_hash if account else security.NOBODYS_HASH
         text = password.get_secret_value()
@@ -161,10 +183,12 @@ class Accounts:
         return await self._hashed(lambda: security.hash_password(password.get_secret_value()))
 
     async def _hashed(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
+        with self._limits.hashing():
+            return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
 
 
-def _create_user(connection: Connection, username: str, password_hash: str) -> UserRead:
+def create_user(connection: Connection, username: str, password_hash: str) -> UserRead:
+    """A new account; UsernameTaken."""
     row = {"id": new_id(), "username": username, "password_hash": password_hash}
     try:
         return _public(connection.execute(insert(USERS).values(row).returning(*PUBLIC)).one())
@@ -172,14 +196,11 @@ def _create_user(connection: Connection, username: str, password_hash: str) -> U
         raise UsernameTaken(username) from None
 
 
-def _credentials(connection: Connection, username: str) -> Account | None:
+def credentials(connection: Connection, username: str) -> Account | None:
+    """The account of this name, in lower case and any text."""
     if "\x00" in username or not username.isascii():
         return None
     return connection.execute(select(USERS).where(USERS.c.username == username)).one_or_none()
-
-
-def _account(connection: Connection, claims: Claims) -> Account | None:
-    return _credentials(connection, authenticate(connection, claims).username)
 
 
 def _hold(connection: Connection, account: Account) -> None:
@@ -193,7 +214,8 @@ def _hold(connection: Connection, account: Account) -> None:
         raise WrongCredentials
 
 
-def _set_password(connection: Connection, user_id: UUID, password_hash: str) -> None:
+def set_password(connection: Connection, user_id: UUID, password_hash: str) -> None:
+    """The caller ends the logins, after this."""
     statement = update(USERS).where(USERS.c.id == user_id).values(password_hash=password_hash)
     connection.execute(statement)
 

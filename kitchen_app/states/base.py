@@ -17,13 +17,14 @@ import structlog
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from sqlalchemy import Connection
 
-from kitchen_app import security
+from kitchen_app import security, traces
 from kitchen_app.errors import InvalidToken, KitchenError, NotAuthenticated, NotFound
 from kitchen_app.runtime import kitchen
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.security import Claims
 from kitchen_app.states.notice import Notice
 from kitchen_app.states.sentences import wrong
+from kitchen_app.states.watching import begin_event, end_event, note_user
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,31 +70,39 @@ def handler(
     if function is None:
         return partial(handler, background=background, public=public)
     check = _checker(function)
+    name = function.__qualname__
 
     @wraps(function)
     async def handle(self: Any, /, *arguments: Any, **named: Any) -> AsyncIterator[Any]:
+        outcome, began = "done", begin_event(name)
         try:
             if not public:
-                self._claims()
-            async for event in _events(function(self, **check(arguments, named))):
+                note_user(self._claims().user_id)
+            async for event in _events(name, function(self, **check(arguments, named))):
                 yield event
         except NotAuthenticated:
+            outcome = "refused"
             yield _to_login(self)
         except Exception as error:
-            text = _in_words(error)
+            outcome, text = _in_words(error)
             async with self if background else nullcontext():
                 await self._notify(text)
+        finally:
+            end_event(name, outcome, began)
 
     handle.checked, handle.public = True, public  # type: ignore[attr-defined]
     return rx.event(handle, background=background)
 
 
-async def _events(result: Any) -> AsyncIterator[Any]:
+async def _events(name: str, result: Any) -> AsyncIterator[Any]:
     """What a handler yields, or the one event that it returns."""
     if inspect.isasyncgen(result):
         async for event in result:
             yield event
-    elif (event := await result) is not None:
+        return
+    with traces.span(f"event {name}", {}):
+        event = await result
+    if event is not None:
         yield event
 
 
@@ -139,13 +148,14 @@ def _check_content(given: dict[str, Any]) -> None:
         )
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: Exception) -> tuple[str, str]:
+    """What became of the event, and what the cook is told."""
     if isinstance(error, KitchenError):
-        return error.detail
+        return "refused", error.detail
     if isinstance(error, ValidationError):
-        return wrong(error)
+        return "refused", wrong(error)
     log.error("event failed", exc_info=error)
-    return "Something went wrong here. It has been noted; try again."
+    return "failed", "Something went wrong here. It has been noted; try again."
 
 
 def _to_login(state: Any) -> Any:

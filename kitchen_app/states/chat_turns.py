@@ -110,6 +110,7 @@ class ChatTurns(ReadingAlong, mixin=True):
         **kwargs: P.kwargs,
     ) -> BegunTurn:
         """Have it answered. What is typed stays with the browser until `accepted` counts on."""
+        await kitchen().count_turn(self._claims(), self.router.session.client_ip)
         begun = await self._as_cook(service, *args, **kwargs)
         kitchen().turns.start(begun)
         self.accepted += 1

@@ -16,7 +16,7 @@ from reflex_base.environment import environment
 from kitchen_app import runtime
 
 SOON, LATER = 0.1, 2.0  # seconds between two attempts
-LAST_WORDS = 1.0  # seconds for an answer, when we close
+LAST_WORDS, LAST_WORD = 1.0, 0.1  # seconds for an answer, when we close; and a second later
 
 
 class _UntilWeClose(ExponentialBackoff):
@@ -51,6 +51,10 @@ class _Keeper(StateManagerRedis):
         if await asking:
             await self.redis.delete(lock_key)
 
+    async def close(self) -> None:
+        with suppress(RedisError):  # it stands still
+            await super().close()
+
 
 async def _whole(work: Coroutine[Any, Any, None]) -> None:
     """Whoever is cancelled in the meantime hears of it later."""
@@ -76,16 +80,22 @@ def wait_no_more(app: rx.App) -> None:
 
     It may stand still, and then no connection fails by itself.
     """
-    limits = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), LAST_WORDS)
     for redis in _clients(app):
-        redis.get_connection_kwargs().update(limits)
-        for connection in redis.connection_pool._available_connections:
-            vars(connection).update(limits)
-        asyncio.get_running_loop().call_later(LAST_WORDS, _cut, redis.connection_pool)
+        pool = redis.connection_pool
+        _limit(pool, LAST_WORDS)
+        asyncio.get_running_loop().call_later(LAST_WORDS, _cut, pool)
+
+
+def _limit(pool: Any, seconds: float) -> None:
+    limits = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), seconds)
+    pool.connection_kwargs.update(limits)
+    for connection in (*pool._available_connections, *pool._in_use_connections):
+        connection.socket_timeout = connection.socket_connect_timeout = seconds
 
 
 def _cut(pool: Any) -> None:
     """Those who wait for an answer there have waited without a limit."""
+    _limit(pool, LAST_WORD)
     for connection in pool._in_use_connections:
         if connection._writer:
             connection._writer.transport.abort()

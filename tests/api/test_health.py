@@ -1,10 +1,12 @@
 """Whether the kitchen can work: it says so, and works again when the database is back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 
 from kitchen_app import __version__
 from tests.databases import copy_template, execute, shut, url_of
-from tests.factories import Cook, check_problem, make_cook, until
+from tests.factories import Cook, at_once, check_problem, make_cook, until
 from tests.servers import api_server
 
 
@@ -44,6 +46,25 @@ def test_without_its_database_it_says_so_and_is_well_again_after(
                 assert answer.headers["retry-after"]
         until(lambda: cook.get("/health").status_code == 200)
         assert cook.ok("GET", "/recipes") == [saved]
+
+
+SLOWLY = """
+ALTER TABLE alembic_version RENAME TO versions;
+CREATE VIEW alembic_version AS SELECT version_num FROM versions, pg_sleep(0.2)
+"""
+
+
+def test_many_who_ask_at_once_do_not_make_it_ill(postgres_url: str, worker_id: str) -> None:
+    """Else whoever restarts what is ill restarts what is busy."""
+    name = f"asked_{worker_id}"
+    with (
+        api_server(copy_template(postgres_url, name)) as server,
+        ThreadPoolExecutor(20) as pool,
+    ):
+        execute(url_of(postgres_url, name), SLOWLY)
+        asking = [lambda: httpx.get(f"{server.url}/health")] * 20
+        answers = at_once(pool, *asking)
+        assert {answer.status_code for answer in answers} == {200}
 
 
 def test_a_database_of_another_version_is_not_healthy(postgres_url: str, worker_id: str) -> None:

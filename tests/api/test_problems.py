@@ -55,6 +55,7 @@ def test_the_tree_is_drawn_as_it_is() -> None:
     [
         ("GET", "/nowhere", 404, "not_found"),
         ("GET", "/", 404, "not_found"),
+        ("GET", "/metrics", 404, "not_found"),  # no METRICS_TOKEN is set
         ("GET", "/recipes/", 404, "not_found"),
         ("GET", "/recipes/../../etc/passwd", 404, "not_found"),
         ("GET", "/%00", 404, "not_found"),

@@ -99,7 +99,14 @@ def toast(page: Page) -> None:
     page.get_by_label("Add to the pantry").press("Enter")
     page.get_by_role("button", name="Less fresh fig").click()
     page.get_by_role("button", name="Undo").hover()
-    page.add_style_tag(content=".notice { animation: none !important }")
+    page.evaluate(STAY)
+
+
+STAY = """() => {
+  const sheet = new CSSStyleSheet(); // as an element the policy of the page would refuse it
+  sheet.replaceSync(".notice { animation: none !important }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
 
 
 def same_foods(page: Page) -> None:

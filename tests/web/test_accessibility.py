@@ -36,6 +36,7 @@ def residents(
             "newcomer": newcomer.page(reduced_motion="reduce"),
             "settled": settled.page(reduced_motion="reduce"),
         }
+        assert not visits.unexpected(["404"])
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=NAMES)

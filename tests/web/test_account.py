@@ -225,7 +225,7 @@ def test_the_chosen_theme_holds_before_anything_is_drawn(cook: WebCook) -> None:
     assert dark != light
     page.route("**/assets/**", lambda route: route.abort())
     page.goto("/pantry", wait_until="commit")
-    page.wait_for_function("document.body")
+    page.locator("body").wait_for(state="attached")
     assert page.evaluate(ground) == dark
 
 

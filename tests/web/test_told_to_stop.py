@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from kitchen_app import embedded
-from tests.factories import make_cook
+from tests.factories import Cook, make_cook, until
 from tests.fake_openai import KEY, FakeModel, Gate, say
 from tests.kitchens import Served, paused
 from tests.sse import read_until
@@ -20,8 +20,15 @@ SOON = 10  # seconds
 def check_ends_soon(kitchen: Served) -> None:
     """With success."""
     began = time.monotonic()
-    assert kitchen.end() == 0
+    assert kitchen.end() == 0, kitchen.said
     assert time.monotonic() - began < SOON
+
+
+def answer_of(cook: Cook) -> tuple[str, str]:
+    """The status and the stored text of the only answer."""
+    (session,) = cook.ok("GET", "/chat/sessions")
+    last = cook.last_message(session["id"])
+    return last["status"], last["content"]
 
 
 def test_though_a_page_waits_for_a_redis_that_stands_still(
@@ -56,9 +63,8 @@ def test_though_the_database_stands_still_with_answers_unstored(
         for cook in cooks:
             script = model.script(say("Half an ", Gate(), "answer."))
             read_until(stack.enter_context(cook.asking(script.question())), "an ")
+        until(lambda: answer_of(cooks[0]) == ("streaming", "Half an "))
         with paused(data):
             check_ends_soon(kitchen.served)
         with opened(url, tmp_path, **behind) as again, cooks[0].at(again) as cook:
-            (session,) = cook.ok("GET", "/chat/sessions")
-            last = cook.last_message(session["id"])
-            assert (last["status"], last["content"]) == ("interrupted", "Half an ")
+            assert answer_of(cook) == ("interrupted", "Half an ")

@@ -36,6 +36,7 @@ class OfflineCook(Model):
     every tool it knows; with tools bound it calls only those.
     """
 
+    provider = "kitchen"
     today: Callable[[], date] = Field(default=date.today, exclude=True)
     bound: frozenset[str] | None = None
 

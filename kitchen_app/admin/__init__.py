@@ -1,0 +1,1 @@
+"""What whoever keeps a kitchen does at a terminal, while it serves or not."""

@@ -1,0 +1,81 @@
+"""What a load told, in docs/performance.md."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bench import report
+from bench.loading import leaks, page
+from bench.loading.crowd import Seen, percentile
+from bench.loading.curve import Step
+from bench.loading.leaks import Round, Sample
+from bench.loading.page import Told
+
+MEGABYTE = 1_000_000
+
+
+def make_step(clients: int, answers: dict[int, int], *, failures: int = 0) -> Step:
+    """Ten seconds on two processes."""
+    return Step(
+        clients=clients,
+        seen=Seen(Counter(answers), Counter({200: 5}), Counter({"search: 503": failures}), 10.0),
+        cpu=[6.0, 4.0],
+        resident=[150 * MEGABYTE, 250 * MEGABYTE],
+        crowd=2.0,
+    )
+
+
+def make_samples(*megabytes: float) -> list[Sample]:
+    return [
+        Sample(10_000 * at, 200 * at, {}, int(size * MEGABYTE), 50)
+        for at, size in enumerate(megabytes)
+    ]
+
+
+def test_percentiles_are_of_all_answers() -> None:
+    counted = Counter({10: 98, 500: 1, 900: 1})
+    assert [percentile(counted, part) for part in (0.5, 0.98, 0.99, 1)] == [10, 10, 500, 900]
+    assert percentile(Counter(), 0.99) == 0
+
+
+def test_a_step_breaks_by_failures_by_slowness_and_by_its_rate() -> None:
+    well = make_step(64, {10: 995})
+    assert well.rate == 100
+    assert well.broken(best=190) == ""
+    assert well.broken(best=210) == "100 requests/s after 210"
+    assert make_step(64, {10: 995}, failures=11).broken(0) == "1.1% of the answers failed"
+    assert make_step(64, {10: 900, 5_100: 95}).broken(0) == "p99 is 5,100 ms"
+
+
+def test_memory_that_grows_is_told() -> None:
+    """However much it grew while it was warming up."""
+    flat = leaks.growth(make_samples(100, 180, 200, 201, 200, 200, 201, 200, 200, 201, 200))
+    leaking = leaks.growth(make_samples(100, 180, 200, 201, 202, 203, 204, 205, 206, 207, 208))
+    assert flat.flat
+    assert not leaking.flat
+    assert leaking.part == pytest.approx(0.04)
+    assert leaking.slope == pytest.approx(MEGABYTE / 1.02)
+    assert "**not flat**" in page.grown(leaking)
+
+
+def test_each_writer_leaves_the_others_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = tmp_path / "performance.md"
+    written.write_text("# Performance\n")
+    monkeypatch.setattr(report, "PAGE", written)
+    steps = [make_step(1, {10: 995}), make_step(64, {6_000: 995}), make_step(1, {10: 995})]
+    page.write(Told(steps, steps, make_samples(*[200] * 11), [Round(200, MEGABYTE)]))
+    report.write([report.no_more("a figure", 1, wanted=2, unit="s")], setup="A setup.")
+    assert "| 200 | 1.0 MB |" in written.read_text()
+    page.write(Told(steps, steps, make_samples(*[200] * 11), [Round(7, MEGABYTE)]))
+    text = written.read_text()
+    assert text.count("# Performance") == text.count("## Under load") == 1
+    assert "| a figure | 1 s |" in text
+    row = "| 64 | 100 | 6,000 ms | 6,000 ms | 6,000 ms | 200 ms | 0 | 150 MB + 250 MB | 60% + 40% |"
+    assert text.count(row) == 2
+    assert "It broke at 64 clients: p99 is 6,000 ms." in text
+    assert "| 7 | 1.0 MB |" in text
+    assert "| 200 | 1.0 MB |" not in text
+    assert "$" not in text
