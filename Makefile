@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
-PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
+PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder
 
 # The first of these that is Python 3.11 or newer.
 FIND_PYTHON = for python in python3 python3.14 python3.13 python3.12 python3.11; do \

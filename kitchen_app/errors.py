@@ -2,6 +2,7 @@
 
 KitchenError
 ├── ConfigurationError          the kitchen cannot start like this
+├── BackupRefused
 ├── NotAuthenticated
 │   ├── WrongCredentials
 │   └── InvalidToken
@@ -63,6 +64,10 @@ class KitchenError(Exception):
 
 class ConfigurationError(KitchenError):
     code = "configuration_error"
+
+
+class BackupRefused(KitchenError):
+    code = "backup_refused"
 
 
 class NotAuthenticated(KitchenError):

@@ -10,15 +10,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kitchen_app.errors import KitchenError
+from kitchen_app.errors import BackupRefused
 
 MANIFEST = "kitchen.json"
 LARGEST_MANIFEST = 1_000_000  # bytes
 NOT_A_ZIP = (BadZipFile, LargeZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError)
-
-
-class BackupRefused(KitchenError):
-    code = "backup_refused"
 
 
 class Contents(BaseModel):

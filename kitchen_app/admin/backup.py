@@ -13,7 +13,7 @@ from typing import IO, TextIO
 from sqlalchemy import Connection
 
 from kitchen_app import embedded, migrations
-from kitchen_app.admin.archive import BackupRefused, Contents, Counted, Manifest, Reader, Writer
+from kitchen_app.admin.archive import Contents, Counted, Manifest, Reader, Writer
 from kitchen_app.admin.door import opened
 from kitchen_app.admin.tables import (
     SAME_EVERYWHERE,
@@ -25,6 +25,7 @@ from kitchen_app.admin.tables import (
     tables,
 )
 from kitchen_app.database import Database
+from kitchen_app.errors import BackupRefused
 
 STREAM = "-"  # as a file's name: standard input or output
 DAMAGED = "This backup does not hold what it says: {}. Nothing has been restored."

@@ -15,6 +15,7 @@ from tests.servers import MASTER_KEY
 NEVER_ANSWERED = {
     KitchenError: "the root: only its kinds are raised",
     errors.ConfigurationError: "the kitchen did not start, so nobody is there to answer",
+    errors.BackupRefused: "whoever keeps the kitchen is at a terminal",
     errors.TurnFailed: "the stream has begun: an error event tells it",
     errors.TurnInterrupted: "likewise",
 }
