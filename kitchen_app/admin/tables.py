@@ -100,4 +100,4 @@ def _copy(connection: Connection, statement: str, file: object) -> None:
 
 
 def _pairs(connection: Connection, statement: str) -> Iterator[Any]:
-    return iter(connection.execute(text(statement)).tuples())
+    return iter(connection.execute(text(statement)))

@@ -85,8 +85,10 @@ def test_on_the_way_to_another_chat_nothing_of_the_last_is_shown(new_cook: NewCo
     page.goto("/chat/a%20b")
     expect(page.get_by_role("heading", name="There is no such chat.")).to_be_visible()
     for question in ("What can you do?", "How many ml are 2 cups?"):
+        there = page.get_by_role("link", name=question)
+        expect(there).to_be_visible()  # the list has come
         wire.hold()
-        page.get_by_role("link", name=question).click()
+        there.click()
         expect(page.get_by_role("status", name="Loading the conversation")).to_be_visible()
         expect(page.locator(".said")).to_have_count(0)
         wire.release()
