@@ -36,8 +36,8 @@ def test_it_closes_and_opens_without_its_redis(
             redis.start()
             with tab(kitchen.url, str(uuid4()), cookie=cook.cookie) as page:
                 page.settle()
-                for how in REFUSALS:
-                    check_waits(page, kitchen, redis, how)
+                for refusal in REFUSALS:
+                    check_waits(page, kitchen, redis, refusal)
             assert "event not handled" not in kitchen.served.said
 
 
