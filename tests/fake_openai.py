@@ -70,13 +70,14 @@ def check_there(client: socket.socket) -> None:
 class Reply:
     """One answer to one request, part by part: a dictionary is an event, bytes go as they are.
 
-    `loading` is a gate before the first byte, headers and all.
+    `loading` is a gate before the first byte, headers and all; `packed` is how the bytes are.
     """
 
     parts: Iterable[Part]
     status: int = 200
     media_type: str = "text/event-stream"
     loading: Gate | None = None
+    packed: str | None = None
 
 
 def unmarked(text: str) -> str:
@@ -274,6 +275,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.send_header("Connection", "close")
         self.send_header("Retry-After-Ms", "1")
+        if reply.packed:
+            self.send_header("Content-Encoding", reply.packed)
         self.end_headers()
         for part in reply.parts:
             if isinstance(part, Cut):

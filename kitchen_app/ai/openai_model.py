@@ -1,8 +1,9 @@
 """A model behind an OpenAI-compatible API."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx2
 import openai
@@ -26,21 +27,44 @@ MOST_CONNECTIONS = 10_000  # at once: one for each turn that waits for its model
 RETRIES = 2
 NO_KEY = "none"  # local servers ask for none
 NO_SUCH_ROUTE = (404, 405, 501)
+LONGEST_LIST = 10_000_000  # bytes: of a thousand models it is one
+_TIMEOUT = openai.Timeout(FIRST_TOKEN_PATIENCE, connect=CONNECT_PATIENCE)
+
+_Stream: TypeAlias = openai.AsyncStream[object]  # an answer of which only the head has been read
 
 
 def build(settings: Settings) -> "KitchenChatModel":
     """ChatOpenAI as the settings say."""
-    timeout = openai.Timeout(FIRST_TOKEN_PATIENCE, connect=CONNECT_PATIENCE)
-    limits = httpx2.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=None)
     return KitchenChatModel(
         model=settings.openai_model,
         api_key=SecretStr(_key(settings)),
         base_url=settings.openai_base_url,
         use_responses_api=False,
         max_retries=RETRIES,
-        timeout=timeout,
-        http_async_client=openai.DefaultAioHttpClient(timeout=timeout, limits=limits),
+        timeout=_TIMEOUT,
+        http_async_client=_client(),
     )
+
+
+def _client() -> httpx2.AsyncClient:
+    limits = httpx2.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=None)
+    return openai.DefaultAioHttpClient(
+        timeout=_TIMEOUT,
+        limits=limits,
+        headers={"Accept-Encoding": "identity"},
+        event_hooks={"response": [_bound]},
+    )
+
+
+async def _bound(response: httpx2.Response) -> None:
+    """Take what comes as it comes: a thousand times as much may be packed into it. And nothing of
+    what comes with an error, or on the way elsewhere: nobody reads it, and openai would wait for
+    all of it."""
+    response.headers.pop("Content-Encoding", None)
+    if not response.is_success:
+        assert isinstance(response.stream, httpx2.AsyncByteStream)  # noqa: S101
+        await response.stream.aclose()
+        response.stream = httpx2.ByteStream(b"")
 
 
 async def look_for_model(settings: Settings, patience: float) -> None:
@@ -52,10 +76,14 @@ async def look_for_model(settings: Settings, patience: float) -> None:
         async with (
             asyncio.timeout(patience),
             openai.AsyncOpenAI(
-                api_key=_key(settings), base_url=settings.openai_base_url, max_retries=0
+                api_key=_key(settings),
+                base_url=settings.openai_base_url,
+                max_retries=0,
+                http_client=_client(),
             ) as client,
+            await client.get("/models", cast_to=object, stream=True, stream_cls=_Stream) as stream,
         ):
-            listed = {model.id for model in (await client.models.list()).data}
+            listed = await _listed(stream.response.aiter_bytes())
     except openai.APIStatusError as error:
         if error.status_code not in NO_SUCH_ROUTE:
             raise _explained(error) from None
@@ -65,6 +93,16 @@ async def look_for_model(settings: Settings, patience: float) -> None:
         name = settings.openai_model
         if listed.isdisjoint((name, f"{name}:latest", f"models/{name}")):  # Ollama's, and Google's
             raise TurnFailed("assistant_misconfigured", f"The model server has no model {name}.")
+
+
+async def _listed(received: AsyncIterator[bytes]) -> set[str]:
+    """The names of a server's models. Raises whatever it raises where it sent no list of them."""
+    body = bytearray()
+    async for data in received:
+        body += data
+        if len(body) > LONGEST_LIST:
+            raise ValueError("a list without end")
+    return {str(model["id"]) for model in json.loads(body)["data"]}
 
 
 def _key(settings: Settings) -> str:
@@ -94,19 +132,16 @@ class KitchenChatModel(ChatOpenAI, Model):
             log.warning("model failed", kind=type(error).__name__, code=failure.code)
             raise failure from None
 
-    async def _asked(
-        self, messages: Sequence[BaseMessage], tools: list[dict[str, Any]]
-    ) -> openai.AsyncStream[object]:
-        """The server's answer to them, of which only the head has been read."""
+    async def _asked(self, messages: Sequence[BaseMessage], tools: list[dict[str, Any]]) -> _Stream:
         payload = self._get_request_payload(
             list(marked(messages)), tools=tools, stream=True, stream_options={"include_usage": True}
         )
-        stream: openai.AsyncStream[object] = await self.root_async_client.post(
+        stream: _Stream = await self.root_async_client.post(
             "/chat/completions",
             body=payload,
             cast_to=object,
             stream=True,
-            stream_cls=openai.AsyncStream[object],
+            stream_cls=_Stream,
         )
         return stream
 

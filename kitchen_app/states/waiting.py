@@ -1,4 +1,5 @@
-"""With Redis, a tab's state is there. While Redis is away, the pages wait for it, however long."""
+"""With Redis, a tab's state is there. While Redis is away, or takes nothing, the pages wait for
+it, however long."""
 
 import asyncio
 from collections.abc import Coroutine, Iterator
@@ -9,12 +10,14 @@ import reflex as rx
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as Disconnected
-from redis.exceptions import RedisError
+from redis.exceptions import OutOfMemoryError, ReadOnlyError, RedisError
+from redis.exceptions import TimeoutError as NoAnswer
 from reflex.istate.manager.redis import StateManagerRedis
 from reflex_base.environment import environment
 
 from kitchen_app import runtime
 
+PASSES = (Disconnected, NoAnswer, OutOfMemoryError, ReadOnlyError)
 SOON, LATER = 0.1, 2.0  # seconds between two attempts
 LAST_WORDS, LAST_WORD = 1.0, 0.1  # seconds for an answer, when we close; and a second later
 
@@ -71,8 +74,9 @@ def wait_for_redis(app: rx.App) -> None:
         keeper: Any = _Keeper  # to the checker its overloads are abstract
         app._state_manager = keeper(made.redis, made.token_expiration, made.lock_expiration)
     for redis in _clients(app):
-        redis.get_connection_kwargs().pop("retry_on_error", None)  # what is refused stays so
-        redis.set_retry(Retry(_UntilWeClose(cap=LATER, base=SOON), retries=-1))
+        redis.get_connection_kwargs().pop("retry_on_error", None)  # what else is refused stays so
+        backoff = _UntilWeClose(cap=LATER, base=SOON)
+        redis.set_retry(Retry(backoff, retries=-1, supported_errors=PASSES))
 
 
 def wait_no_more(app: rx.App) -> None:

@@ -12,7 +12,7 @@ from tests.factories import Cook, make_cook, until
 from tests.fake_openai import KEY, FakeModel, Gate, Pause, say
 from tests.servers import api_server
 from tests.sse import Answer, read_until, spelled
-from tests.valkeys import Valkey, valkey
+from tests.valkeys import REFUSALS, Valkey, valkey
 
 AWAY = 10.0  # seconds
 
@@ -100,6 +100,27 @@ def test_a_turn_begun_while_redis_is_away_is_joined_and_stopped_through_the_othe
             assert script.asked[0].hung_up.wait(1)
             assert [event.data for event in (*live, *events)] == [{"done": True}] * 2
     shared.redis.start()
+    works_again(shared, model)
+
+
+@pytest.mark.parametrize("how", REFUSALS)
+def test_readers_of_both_processes_read_on_while_redis_takes_nothing(
+    shared: Shared, model: FakeModel, how: str
+) -> None:
+    gate, back = Gate(), Gate()
+    script = model.script(say("One, ", gate, "two, ", back, "three."))
+    with shared.here.asking(script.question()) as live:
+        read = read_until(live, "One, ")
+        with shared.there.joining(Answer(read).session_id) as events:
+            joined = read_until(events, "One, ")
+            with shared.redis.refusing(how):
+                gate.open()
+                for one, coming in ((read, live), (joined, events)):
+                    one += read_until(coming, "two, ")
+                for cook in (shared.here, shared.there):
+                    until(lambda: cook.ok("GET", "/health")["redis"] == "down")  # noqa: B023
+            back.open()
+            assert spelled([*read, *live]) == spelled([*joined, *events])
     works_again(shared, model)
 
 

@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, expect
 from tests.factories import until
 from tests.kitchens import free_port
 from tests.proxies import switching_proxy
-from tests.valkeys import Valkey, valkey
+from tests.valkeys import REFUSALS, Valkey, valkey
 from tests.web.chats import answers, ask
 from tests.web.conftest import cooks, opened, visiting
-from tests.web.sockets import LOAD, LOOK, tab
-from tests.web.visits import WebCook
+from tests.web.sockets import LOAD, LOOK, Tab, tab
+from tests.web.visits import WebCook, WebKitchen
 
 
 def test_it_closes_and_opens_without_its_redis(
@@ -36,6 +36,19 @@ def test_it_closes_and_opens_without_its_redis(
             redis.start()
             with tab(kitchen.url, str(uuid4()), cookie=cook.cookie) as page:
                 page.settle()
+                for refusal in REFUSALS:
+                    check_waits(page, kitchen, redis, refusal)
+            assert "event not handled" not in kitchen.served.said
+
+
+def check_waits(page: Tab, kitchen: WebKitchen, redis: Valkey, how: str) -> None:
+    """A page, while Redis takes nothing; what it asked is done afterwards."""
+    with redis.refusing(how):
+        page.send(LOOK, {}, f"/{how}")
+        until(lambda: '"redis":"down"' in kitchen.served.get("/health")[1])
+    page.until(f"/{how}")
+    page.settle()
+    assert '"redis":"ok"' in kitchen.served.get("/health")[1]
 
 
 def test_a_redis_that_does_not_let_itself_be_set_will_do(

@@ -5,14 +5,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
-from kitchen_app import embedded
+from kitchen_app.database import Database
+from kitchen_app.embedded.server import Server
 from tests.factories import Cook, make_cook, until
 from tests.fake_openai import KEY, FakeModel, Gate, say
-from tests.kitchens import Served, paused
+from tests.kitchens import Served, paused, postgres_of, serving
+from tests.servers import JWT_SECRET
 from tests.sse import read_until
 from tests.valkeys import valkey
 from tests.web.conftest import opened
 from tests.web.sockets import LOAD, LOOK, tab
+from tests.web.visits import WebKitchen
 
 SOON = 10  # seconds
 
@@ -50,21 +53,23 @@ def test_though_a_page_waits_for_a_redis_that_stands_still(
         assert "Traceback" not in kitchen.served.said
 
 
-def test_though_the_database_stands_still_with_answers_unstored(
+def test_though_its_own_database_stands_still_with_answers_unstored(
     model: FakeModel, tmp_path: Path
 ) -> None:
-    """More of them than there are connections."""
-    behind = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": KEY}
-    data = tmp_path / "database"
+    """More of them than there are connections. The database stops when it goes on."""
+    behind = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": KEY, "JWT_SECRET": JWT_SECRET}
+    database = Database(Server(tmp_path).url)
     with ExitStack() as stack:
-        url = stack.enter_context(embedded.running(data, options={"fsync": "off"}))
-        kitchen = stack.enter_context(opened(url, tmp_path, **behind))
+        kitchen = WebKitchen(stack.enter_context(serving(tmp_path, **behind)), database)
         cooks = [stack.enter_context(make_cook(kitchen)) for _ in range(12)]
         for cook in cooks:
             script = model.script(say("Half an ", Gate(), "answer."))
             read_until(stack.enter_context(cook.asking(script.question())), "an ")
         until(lambda: answer_of(cooks[0]) == ("streaming", "Half an "))
-        with paused(data):
+        with paused(tmp_path):
             check_ends_soon(kitchen.served)
-        with opened(url, tmp_path, **behind) as again, cooks[0].at(again) as cook:
+            assert "stands still" in kitchen.served.said
+        until(lambda: not postgres_of(tmp_path))
+        again = WebKitchen(stack.enter_context(serving(tmp_path, **behind)), database)
+        with cooks[0].at(again) as cook:
             assert answer_of(cook) == ("interrupted", "Half an ")
