@@ -14,12 +14,14 @@ from websockets.sync.client import ClientConnection, connect
 
 from kitchen_app.heads import LARGEST_HEAD
 from kitchen_app.serving import LARGEST_FRAME
+from kitchen_app.states.tab import MOST_WAITING
 from tests.factories import PASSWORD, check_refused, make_cook
 from tests.web.chats import ask, box
 from tests.web.conftest import cooks, opened, visiting
 from tests.web.sockets import ROOT, tab
 from tests.web.visits import WebKitchen
 
+DOOR = f"{ROOT}.kitchen_app___states___door____door"
 CHAT = f"{ROOT}.kitchen_app___states___chat____chat"
 QUESTION = {"message": "What have I got?"}
 LIMITS = {
@@ -88,6 +90,19 @@ def test_a_frame_that_is_too_large_ends_the_connection(strict: WebKitchen) -> No
             list(line)
     assert ended.value.rcvd
     assert ended.value.rcvd.code == 1009
+
+
+def test_what_is_sent_faster_than_it_is_dealt_with_waits_on_the_senders_side(
+    strict: WebKitchen,
+) -> None:
+    with tab(strict.url, uuid4().hex, path="/login") as page:
+        before = len(page.frames)
+        for _ in range(3 * MOST_WAITING):
+            page.send(f"{DOOR}.weigh", {"password": "green onions"})
+        page.raw("41/_event,")  # the tab is let go of as soon as this is read,
+        page.raw("40/_event,{}")
+        page.until("40/_event,")
+        assert len(page.frames) - before > MOST_WAITING  # and is told nothing from then on
 
 
 def test_a_head_that_is_too_long_is_told_so(strict: WebKitchen) -> None:
