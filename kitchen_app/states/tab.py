@@ -129,7 +129,7 @@ class Tabs(EventNamespace):
         As it is, whatever is sent faster than it is dealt with is kept, and be it gigabytes, and so
         are the answers that nobody reads.
         """
-        while self._is_behind(sid):
+        while self._is_behind(sid):  # noqa: ASYNC110 (nothing tells of either)
             await asyncio.sleep(LOOK_AGAIN)
 
     def _is_behind(self, sid: str) -> bool:
