@@ -1,10 +1,12 @@
 """What a backup's file is: a zip with every table's rows, and last what should be in it."""
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from lzma import LZMAError
 from typing import IO, Literal
 from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile
 
@@ -14,7 +16,18 @@ from kitchen_app.errors import BackupRefused
 
 MANIFEST = "kitchen.json"
 LARGEST_MANIFEST = 1_000_000  # bytes
-NOT_A_ZIP = (BadZipFile, LargeZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError)
+NOT_A_ZIP = (
+    BadZipFile,
+    LargeZipFile,
+    LZMAError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Contents(BaseModel):
