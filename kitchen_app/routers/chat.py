@@ -120,7 +120,7 @@ async def _answer(kitchen: Kitchen, cook: Cook, begun: BegunTurn) -> TurnStream:
 
 
 def _stream(cook: Cook, joined: Joined) -> TurnStream:
-    reading = read_log(joined.log, joined.place, may_read=lambda: cook(auth.read_me))
+    reading = read_log(joined.log, joined.place, check_login=lambda: cook(auth.read_me))
     return TurnStream(reading, headers=UNBUFFERED)
 
 

@@ -30,11 +30,11 @@ _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 async def read_log(
-    log: EventLog, place: Place, *, may_read: Callable[[], Awaitable[object]]
+    log: EventLog, place: Place, *, check_login: Callable[[], Awaitable[object]]
 ) -> AsyncIterator[bytes]:
     """A turn's events from right after a place, as they come; the last one is `done`.
 
-    They end without one where the login of who reads does: `may_read` raises NotAuthenticated then.
+    They end without one where the login of who reads does: `check_login` raises NotAuthenticated then.
     """
     checked = time.monotonic()
     with metrics.STREAMS.track_inprogress(), suppress(NotAuthenticated):
@@ -42,7 +42,7 @@ async def read_log(
             if time.monotonic() - checked >= KEEP_ALIVE_EVERY:
                 checked = time.monotonic()
                 with suppress(Unavailable):
-                    await may_read()
+                    await check_login()
             wire = []
             for event in batch:
                 after += size(event)
