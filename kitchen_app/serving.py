@@ -18,6 +18,7 @@ from kitchen_app.config import Settings, load_settings
 from kitchen_app.errors import ConfigurationError
 from kitchen_app.headers import Sealed
 from kitchen_app.heads import BoundedHeads
+from kitchen_app.pings import BoundedPings
 
 BACKLOG = 1024
 GRACE = 2  # seconds for requests to end by themselves when we are to stop
@@ -58,6 +59,7 @@ def _run(settings: Settings, listener: socket.socket, built: Path) -> None:
         access_log=False,
         server_header=False,
         http=BoundedHeads,
+        ws=BoundedPings,
         ws_max_size=LARGEST_FRAME,
         ws_max_queue=MOST_FRAMES,
         forwarded_allow_ips=settings.forwarded_allow_ips,

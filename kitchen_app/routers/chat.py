@@ -35,7 +35,7 @@ from kitchen_app.schemas.chat import (
     SessionUpdate,
     ToolStepRead,
 )
-from kitchen_app.services import asking, chat, turns
+from kitchen_app.services import asking, auth, chat, turns
 from kitchen_app.services.turns import BegunTurn
 
 router = APIRouter(prefix="/chat", tags=["chat"], responses=UNAUTHORIZED)
@@ -116,11 +116,12 @@ async def regenerate(
 async def _answer(kitchen: Kitchen, cook: Cook, begun: BegunTurn) -> TurnStream:
     """A new turn; where the request is sent again, the one that it began the first time."""
     log = await kitchen.turns.log_of(begun) if cook.replayed else kitchen.turns.start(begun).log
-    return _stream(Joined(log, Place(begun.message_id)))
+    return _stream(cook, Joined(log, Place(begun.message_id)))
 
 
-def _stream(joined: Joined) -> TurnStream:
-    return TurnStream(read_log(joined.log, joined.place), headers=UNBUFFERED)
+def _stream(cook: Cook, joined: Joined) -> TurnStream:
+    reading = read_log(joined.log, joined.place, check_login=lambda: cook(auth.read_me))
+    return TurnStream(reading, headers=UNBUFFERED)
 
 
 @router.get(
@@ -141,7 +142,7 @@ async def join_stream(
     """
     last = read_event_id(last_event_id) if last_event_id else None
     joined = await join(kitchen.turns, cook, session_id, last)
-    return _stream(joined) if joined else Response(status_code=HTTPStatus.NO_CONTENT)
+    return _stream(cook, joined) if joined else Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 @router.post("/sessions/{session_id}/stop", status_code=HTTPStatus.NO_CONTENT, responses=MISSING)

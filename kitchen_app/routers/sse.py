@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import assert_never
 from uuid import UUID
 
 from kitchen_app import metrics
 from kitchen_app.ai.events import EventLog, size
 from kitchen_app.ai.joining import Place
-from kitchen_app.errors import InvalidEventId
+from kitchen_app.errors import InvalidEventId, NotAuthenticated, Unavailable
 from kitchen_app.schemas.chat import (
     ChatEvent,
     Done,
@@ -27,10 +29,20 @@ KEEP_ALIVE = b": keep-alive\n\n"
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-async def read_log(log: EventLog, place: Place) -> AsyncIterator[bytes]:
-    """A turn's events from right after a place, as they come; the last one is `done`."""
-    with metrics.STREAMS.track_inprogress():
+async def read_log(
+    log: EventLog, place: Place, *, check_login: Callable[[], Awaitable[object]]
+) -> AsyncIterator[bytes]:
+    """A turn's events from right after a place, as they come; the last one is `done`.
+
+    They end without one where the login of who reads does: `check_login` raises NotAuthenticated then.
+    """
+    checked = time.monotonic()
+    with metrics.STREAMS.track_inprogress(), suppress(NotAuthenticated):
         async for after, batch in log.tail(after=place.after, patience=KEEP_ALIVE_EVERY):
+            if time.monotonic() - checked >= KEEP_ALIVE_EVERY:
+                checked = time.monotonic()
+                with suppress(Unavailable):
+                    await check_login()
             wire = []
             for event in batch:
                 after += size(event)

@@ -25,6 +25,7 @@ from kitchen_app.states import clock
 NOBODY = UUID(int=0)
 KEPT = ("host", "origin")  # headers
 LOOKS, LOOK_AGAIN = 10, 0.1  # seconds
+MOST_WAITING = 10  # events of a tab, each perhaps as large as a frame; answers to it
 
 Word = Annotated[str, StringConstraints(max_length=8_000)]
 
@@ -92,6 +93,7 @@ class Tabs(EventNamespace):
         except (ValidationError, LookupError):
             log.info("no event of a page of ours: dropped")
             return
+        await self._room(sid)
         await super().on_event(sid, event.model_dump(by_alias=True, exclude_unset=True))
 
     async def emit_update(self, update: StateUpdate, token: str) -> None:
@@ -108,9 +110,8 @@ class Tabs(EventNamespace):
             await super().emit_update(update, token)
 
     def _hang_up(self, sid: str) -> None:
-        assert self.app.sio is not None  # noqa: S101 (this is a part of it)
-        connection = self.app.sio.manager.eio_sid_from_sid(sid, self.namespace)
-        self.app.sio.eio.sockets[connection].queue.put_nowait(None)  # what its writer ends at
+        if socket := self._socket(sid):
+            socket.queue.put_nowait(None)  # what its writer ends at
 
     def _build_static_router_data(self, sid: str, environ: dict[str, Any]) -> dict[str, Any]:
         """What a state keeps of the request, Redis with it: whose it is, not what proves that."""
@@ -121,6 +122,28 @@ class Tabs(EventNamespace):
             known.append(security.login_cookie(_claims(cookies)))
         headers = {name: data["headers"].get(name, "") for name in KEPT}
         return {**data, "headers": {**headers, "cookie": "; ".join(known)}}
+
+    async def _room(self, sid: str) -> None:
+        """Wait while the tab is far behind: its socket is not read meanwhile.
+
+        As it is, whatever is sent faster than it is dealt with is kept, and be it gigabytes, and so
+        are the answers that nobody reads.
+        """
+        while self._is_behind(sid):  # noqa: ASYNC110 (nothing tells of either)
+            await asyncio.sleep(LOOK_AGAIN)
+
+    def _is_behind(self, sid: str) -> bool:
+        own = self.sid_to_token.get(sid, "")
+        events = len(self.app.event_processor._token_queues.get(own, ()))
+        socket = self._socket(sid)
+        answers = socket.queue.qsize() if socket else 0
+        return max(events, answers) >= MOST_WAITING
+
+    def _socket(self, sid: str) -> Any:
+        """Of Engine.IO; None where it has been closed."""
+        assert self.app.sio is not None  # noqa: S101 (this is a part of it)
+        connection = self.app.sio.manager.eio_sid_from_sid(sid, self.namespace)
+        return self.app.sio.eio.sockets.get(connection)
 
     async def _free(self, own: str) -> None:
         """The socket before may not have been missed yet, here or in another process.

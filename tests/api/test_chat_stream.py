@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.api.conftest import MakeCook, Stranger
-from tests.factories import Cook, Json, check_refused, make_cook, until
+from tests.factories import PASSWORD, Cook, Json, check_refused, make_cook, until
 from tests.fake_openai import Call, FakeModel, Gate, call, say
 from tests.servers import api_server
 from tests.sse import Answer, check_places
@@ -207,6 +207,30 @@ def test_a_quiet_stream_is_kept_alive(database_url: str, model: FakeModel) -> No
                 gate.open()
     assert b"At last." in read
     assert read.endswith(b"\n\n")
+
+
+def test_a_stream_ends_with_the_login_that_reads_it(database_url: str, model: FakeModel) -> None:
+    """Looked at every fifteen seconds; here sooner. The answer itself goes on."""
+    gate = Gate()
+    question = model.script(say("Nearly ", gate, "done.")).question()
+    with (
+        api_server(database_url, openai_base_url=model.url, keep_alive_every=0.05) as server,
+        make_cook(server) as cook,
+    ):
+        body = {"username": cook.username, "password": PASSWORD}
+        token = cook.ok("POST", "/auth/login", body)["access_token"]
+        other = {"Authorization": f"Bearer {token}"}
+        with cook.stream(
+            "POST", "/chat/send", json={"message": question}, headers=other
+        ) as response:
+            chunks = response.iter_raw()
+            assert any(b"Nearly" in chunk for chunk in chunks)
+            cook.ok("POST", "/auth/logout", headers=other)
+            assert b"done" not in b"".join(chunks)
+        gate.open()
+        session = cook.ok("GET", "/chat/sessions")[0]
+        path = f"/chat/sessions/{session['id']}"
+        until(lambda: "Nearly done." in str(cook.ok("GET", path)))
 
 
 def test_a_stream_is_not_to_be_cached_or_held_back(cook: Cook, model: FakeModel) -> None:

@@ -14,12 +14,15 @@ from websockets.sync.client import ClientConnection, connect
 
 from kitchen_app.heads import LARGEST_HEAD
 from kitchen_app.serving import LARGEST_FRAME
+from kitchen_app.states.tab import MOST_WAITING
 from tests.factories import PASSWORD, check_refused, make_cook
+from tests.kitchens import websocket
 from tests.web.chats import ask, box
 from tests.web.conftest import cooks, opened, visiting
 from tests.web.sockets import ROOT, tab
 from tests.web.visits import WebKitchen
 
+DOOR = f"{ROOT}.kitchen_app___states___door____door"
 CHAT = f"{ROOT}.kitchen_app___states___chat____chat"
 QUESTION = {"message": "What have I got?"}
 LIMITS = {
@@ -88,6 +91,31 @@ def test_a_frame_that_is_too_large_ends_the_connection(strict: WebKitchen) -> No
             list(line)
     assert ended.value.rcvd
     assert ended.value.rcvd.code == 1009
+
+
+def test_what_is_sent_faster_than_it_is_dealt_with_waits_on_the_senders_side(
+    strict: WebKitchen,
+) -> None:
+    with tab(strict.url, uuid4().hex, path="/login") as page:
+        before = len(page.frames)
+        for _ in range(3 * MOST_WAITING):
+            page.send(f"{DOOR}.weigh", {"password": "green onions"})
+        page.raw("41/_event,")  # the tab is let go of as soon as this is read,
+        page.raw("40/_event,{}")
+        page.until("40/_event,")
+        assert len(page.frames) - before > MOST_WAITING  # and is told nothing from then on
+
+
+def test_who_reads_no_answers_to_pings_gets_no_more(strict: WebKitchen) -> None:
+    """More than the kernel takes for whoever does not read."""
+    ping, size, many = b"\x89\xfd" + bytes(4) + b"x" * 125, 127, 80_000
+    with websocket(strict.served) as line:
+        line.recv(LARGEST_HEAD)
+        for _ in range(100):
+            line.sendall(ping * (many // 100))
+        line.sendall(b"\x88\x80" + bytes(4))  # farewell
+        heard = sum(map(len, iter(lambda: line.recv(LARGEST_HEAD), b"")))
+    assert size < heard < size * many
 
 
 def test_a_head_that_is_too_long_is_told_so(strict: WebKitchen) -> None:
