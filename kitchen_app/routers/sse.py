@@ -34,7 +34,7 @@ async def read_log(
 ) -> AsyncIterator[bytes]:
     """A turn's events from right after a place, as they come; the last one is `done`.
 
-    They end without one where the login of who reads does: `check_login` raises NotAuthenticated then.
+    They end without one with the login of who reads: `check_login` raises NotAuthenticated then.
     """
     checked = time.monotonic()
     with metrics.STREAMS.track_inprogress(), suppress(NotAuthenticated):
