@@ -13,7 +13,8 @@ class Need(SQLModel, table=True):
 
     `id` counts from 1 without a gap, for each cook: `recipes.needs` has the ids of its lines, and
     ranking looks up by them in an array. So rows are added in the queue of the cook's writes, and
-    never taken away alone. `fingerprint` is the digest of all the rest.
+    never taken away alone; `derived rebuild` corrects them. `fingerprint` is the digest of all the
+    rest.
     """
 
     __tablename__ = "needs"

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     func,
     select,
+    tuple_,
     update,
 )
 
@@ -95,8 +96,7 @@ def mark_interrupted(
     connection: Connection, user: UserRead, session_id: UUID, *, after: timedelta = STALE_AFTER
 ) -> None:
     """An answer whose process has died keeps the text it had."""
-    stale = and_(_running(user, session_id), ~heard(after))
-    connection.execute(update(MESSAGES).where(stale).values(status="interrupted"))
+    _interrupt(connection, and_(_running(user, session_id), ~heard(after)))
 
 
 def heard(within: timedelta) -> ColumnElement[bool]:
@@ -108,8 +108,18 @@ def heard(within: timedelta) -> ColumnElement[bool]:
 
 def interrupt_all(connection: Connection) -> int:
     """Where one process serves alone and has just begun, whoever was answering is gone."""
-    left = update(MESSAGES).where(MESSAGES.c.status == "streaming")
-    return connection.execute(left.values(status="interrupted")).rowcount
+    return _interrupt(connection, MESSAGES.c.status == "streaming")
+
+
+def _interrupt(connection: Connection, which: ColumnElement[bool]) -> int:
+    """They are found by the words they have got to."""
+    ended = update(MESSAGES).where(which).values(status="interrupted")
+    key = (MESSAGES.c.user_id, MESSAGES.c.id)
+    left = connection.execute(ended.returning(*key, MESSAGES.c.content)).all()
+    for user_id, message_id, content in left:
+        worded = update(MESSAGES).where(tuple_(*key) == (user_id, message_id))
+        connection.execute(worded.values(search=search.vector(content)))
+    return len(left)
 
 
 def end_turn(

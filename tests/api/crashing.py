@@ -72,6 +72,9 @@ def check_interrupted(cook: Cook, model: FakeModel, read: list[Event]) -> Answer
     assert question["role"] == "user"
     assert (last["id"], last["status"]) == (lost.message_id, "interrupted")
     assert lost.text.startswith(last["content"])
+    for word in last["content"].split()[-1:]:
+        found = cook.ok("GET", "/chat/sessions", params={"q": word})
+        assert [session["id"] for session in found] == [lost.session_id]
     assert cook.session(lost.session_id)["active"] is False
     now = cook.join(lost.session_id, f"{lost.message_id}:0")
     assert (now.text, now.error["code"]) == (last["content"], "turn_interrupted")
