@@ -33,8 +33,8 @@ def free_port() -> int:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """This one's without its kitchen variables, and with those."""
-    ours = {name.upper() for name in Settings.model_fields}
+    """This one's with those, without the kitchen's own and pytest's: Reflex is another under it."""
+    ours = {name.upper() for name in Settings.model_fields} | {"PYTEST_CURRENT_TEST"}
     theirs = {name: value for name, value in os.environ.items() if name not in ours}
     return theirs | {name.upper(): value for name, value in GENEROUS.items()} | variables
 
