@@ -1,4 +1,5 @@
-"""Real kitchens for tests: `python -m kitchen_app`, in a process of its own, on a free port."""
+"""Real kitchens for tests: what `python -m kitchen_app` does, in a process of its own, on a free
+port."""
 
 import os
 import signal
@@ -17,8 +18,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from kitchen_app.config import Settings
+from tests.processes import ROOT, Start, forked
 
-ROOT = Path(__file__).parent.parent
 # All cooks of the tests come from one address.
 GENEROUS = {name: "1000000/minute" for name in Settings.model_fields if name.endswith("_limit")}
 GENEROUS |= {name: "100000" for name in Settings.model_fields if name.endswith("_at_once")}
@@ -33,28 +34,29 @@ def free_port() -> int:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """This one's with those, without the kitchen's own and pytest's: Reflex is another under it."""
+    """This one's with those, without the kitchen's own and what importing the app leaves in it.
+
+    Nor pytest's: Reflex is another under it.
+    """
     ours = {name.upper() for name in Settings.model_fields} | {"PYTEST_CURRENT_TEST"}
-    theirs = {name: value for name, value in os.environ.items() if name not in ours}
+    theirs = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ours and "REFLEX_" not in name
+    }
     return theirs | {name.upper(): value for name, value in GENEROUS.items()} | variables
 
 
 class Served:
     """A kitchen process. All it says goes to a file, so it never waits for a reader."""
 
-    def __init__(self, data: Path, **variables: str) -> None:
+    def __init__(self, data: Path, start: Start = forked, /, **variables: str) -> None:
         self.port = int(variables.get("PORT", free_port()))
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = data
-        self._output = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "kitchen_app", "serve"],
-            cwd=ROOT,
-            env=environment(KITCHEN_DATA_DIR=str(data), **{"PORT": str(self.port), **variables}),
-            stdout=self._output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        self._output = tempfile.NamedTemporaryFile()  # noqa: SIM115 (open as long as the process)
+        theirs = environment(KITCHEN_DATA_DIR=str(data), **{"PORT": str(self.port), **variables})
+        self.process = start(["serve"], theirs, Path(self._output.name))
 
     @property
     def said(self) -> str:
@@ -88,9 +90,9 @@ class Served:
 
 
 @contextmanager
-def serving(data: Path, **variables: str) -> Iterator[Served]:
+def serving(data: Path, start: Start = forked, /, **variables: str) -> Iterator[Served]:
     """A kitchen that has said it is open; ended afterwards whatever happens."""
-    served = Served(data, **variables)
+    served = Served(data, start, **variables)
     try:
         served.until("Assistant")
         yield served

@@ -5,7 +5,6 @@ processes are forked from one that has everything imported, so that another cost
 """
 
 import asyncio
-import multiprocessing
 import os
 import signal
 import socket
@@ -28,12 +27,11 @@ from kitchen_app.routers import sse
 from kitchen_app.routers.api import create_api
 from kitchen_app.serving import _Server
 from tests.kitchens import GENEROUS, free_port
+from tests.processes import FORKS
 
 MASTER_KEY = "the master key of the test kitchen"
 JWT_SECRET = "a secret for signing, of forty-eight bytes or more"
 PATIENCE = 30  # seconds
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.servers", "kitchen_app.ai.agent", "langchain_openai"])
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def api_server(
     with TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         arguments = (environment, port, log, keep_alive_every, silence)
-        process = PROCESSES.Process(target=_serve, args=arguments, daemon=True)
+        process = FORKS.Process(target=_serve, args=arguments, daemon=True)
         process.start()
         try:
             _wait_for(port, process, log)

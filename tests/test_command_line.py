@@ -7,7 +7,7 @@ import signal
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import httpx
@@ -15,11 +15,18 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from kitchen_app.serving import MOST_FILES
-from tests.kitchens import Served, postgres_of, run, serving, websocket
+from tests.kitchens import Served, postgres_of, run, websocket
+from tests.kitchens import serving as opened
+from tests.processes import spawned
 
 SECRET = "0123456789abcdef0123456789abcdef"
 PUBLIC_URL = "https://kitchen.example.org"
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
+
+
+def serving(data: Path, **variables: str) -> AbstractContextManager[Served]:
+    """From its first line."""
+    return opened(data, spawned, **variables)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +159,7 @@ def test_a_signal_stops_it_and_its_database_whoever_listens(
 
 
 def test_a_signal_while_it_starts_stops_it_too(stopped: Path) -> None:
-    kitchen = Served(stopped)
+    kitchen = Served(stopped, spawned)
     while kitchen.process.poll() is None and not postgres_of(stopped):
         os.sched_yield()
     assert kitchen.end() == 0

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from tests.api.conftest import MakeCook, Stranger
 from tests.api.keepers import Keep, keep
 from tests.factories import PASSWORD, Cook, check_refused
-from tests.kitchens import ROOT, environment
+from tests.kitchens import environment
+from tests.processes import ROOT
 
 __all__ = ["keep"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.attack.fuzzing import SECONDS, SEED
 from tests.factories import PASSWORD, make_cook
-from tests.kitchens import ROOT
+from tests.processes import ROOT
 from tests.servers import ApiServer
 
 CONFIGURATION = str(Path(__file__).with_name("schemathesis.toml"))

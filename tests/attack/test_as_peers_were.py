@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import check_refused, make_cook, rows_of
-from tests.kitchens import ROOT
+from tests.processes import ROOT
 from tests.servers import ApiServer
 
 TABLE = ROOT / "docs/attacks.md"

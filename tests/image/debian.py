@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.kitchens import ROOT
+from tests.processes import ROOT
 
 BASE = "localhost/kitchen-base:bookworm"
 DEBIAN = "debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates bookworm"

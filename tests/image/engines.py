@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from tests.image import debian
 from tests.image.debian import call
-from tests.kitchens import ROOT
+from tests.processes import ROOT
 
 IMAGE = "localhost/kitchen:test"
 PATIENCE = 90  # seconds, for a first start on a busy machine

@@ -8,7 +8,8 @@ import pytest
 
 from tests.image.engines import Container, Engine, engine
 from tests.image.pooler import Pooler, pooler
-from tests.kitchens import ROOT, free_port
+from tests.kitchens import free_port
+from tests.processes import ROOT
 from tests.servers import JWT_SECRET, MASTER_KEY
 from tests.sse import Answer, read_events
 from tests.valkeys import valkey

@@ -4,7 +4,7 @@ import re
 import sys
 
 from tests.image.engines import IMAGE, Engine, engine
-from tests.kitchens import ROOT
+from tests.processes import ROOT
 
 PAGE = ROOT / "docs/deploy.md"
 SAID = re.compile(r"(?<=<!-- size -->\n).*?(?=<!-- /size -->)", re.DOTALL)

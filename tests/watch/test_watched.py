@@ -9,7 +9,7 @@ import pytest
 from tests.databases import copy_template
 from tests.factories import Json
 from tests.fake_openai import KEY, FakeModel
-from tests.kitchens import ROOT
+from tests.processes import ROOT
 from tests.servers import JWT_SECRET, MASTER_KEY
 from tests.watch.evening import (
     ANSWER,
