@@ -7,7 +7,7 @@ import signal
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -15,18 +15,12 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from kitchen_app.serving import MOST_FILES
-from tests.kitchens import Served, postgres_of, run, websocket
-from tests.kitchens import serving as opened
+from tests.kitchens import Served, postgres_of, run, serving, websocket
 from tests.processes import spawned
 
 SECRET = "0123456789abcdef0123456789abcdef"
 PUBLIC_URL = "https://kitchen.example.org"
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
-
-
-def serving(data: Path, **variables: str) -> AbstractContextManager[Served]:
-    """From its first line."""
-    return opened(data, spawned, **variables)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +33,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def kitchen(data: Path) -> Iterator[Served]:
-    with serving(data, PUBLIC_URL=PUBLIC_URL, REFLEX_CORS_ALLOWED_ORIGINS="*") as served:
+    with serving(data, spawned, PUBLIC_URL=PUBLIC_URL, REFLEX_CORS_ALLOWED_ORIGINS="*") as served:
         yield served
 
 
@@ -115,7 +109,7 @@ def test_it_opens_as_many_files_as_it_may(kitchen: Served) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
     try:
-        with serving(kitchen.data) as limited:
+        with serving(kitchen.data, spawned) as limited:
             limit, _ = psutil.Process(limited.process.pid).rlimit(psutil.RLIMIT_NOFILE)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -125,7 +119,7 @@ def test_it_opens_as_many_files_as_it_may(kitchen: Served) -> None:
 def test_a_second_start_is_healthy_and_quick(stopped: Path) -> None:
     """In an unknown locale, too."""
     began = time.monotonic()
-    with serving(stopped, LANG="xx_YY.foo", LC_ALL="xx_YY.foo") as kitchen:
+    with serving(stopped, spawned, LANG="xx_YY.foo", LC_ALL="xx_YY.foo") as kitchen:
         status, body = kitchen.get("/health")
         took = time.monotonic() - began
         assert f"http://localhost:{kitchen.port}\n" in kitchen.said
@@ -148,7 +142,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_signal_stops_it_and_its_database_whoever_listens(
     stopped: Path, how: signal.Signals, group: bool
 ) -> None:
-    with serving(stopped) as kitchen, closing(websocket(kitchen)) as client:
+    with serving(stopped, spawned) as kitchen, closing(websocket(kitchen)) as client:
         assert b" 101 " in client.recv(100)
         assert postgres_of(stopped)
         began = time.monotonic()

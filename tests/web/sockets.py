@@ -19,7 +19,7 @@ ROOT = "reflex___state____state"
 BOOT = f"{ROOT}.hydrate_and_load"
 LOAD = f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal"
 LOOK = f"{ROOT}.kitchen_app___states___status____status.look"  # any handler for strangers
-PATIENCE = 10  # seconds
+PATIENCE = 30  # seconds
 
 
 class Tab:
