@@ -19,7 +19,7 @@ from kitchen_app.services.turns import BegunTurn
 
 STOP_PATIENCE = 3.0  # seconds
 CLOSING_PATIENCE = 5.0  # … for all turns to be stored, when we are to stop
-STILL = 2.0  # … in which none was: then none will be
+STILL = 1.5  # … in which none was: then none will be
 START_PATIENCE = 1.0  # … until it is looked again whether the turn will ever start
 
 if TYPE_CHECKING:

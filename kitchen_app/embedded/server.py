@@ -79,7 +79,7 @@ class Server:
 
     def complaint(self) -> str | None:
         """Why the server cannot be used, if it cannot. Makes the database where there is none."""
-        to = f"host='{self.sockets}' port=5432 user=postgres dbname=postgres connect_timeout=3"
+        to = f"host='{self.sockets}' port=5432 user=postgres dbname=postgres connect_timeout=2"
         try:
             with closing(psycopg2.connect(to)) as connection, connection.cursor() as cursor:
                 connection.autocommit = True
