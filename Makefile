@@ -38,11 +38,13 @@ fuzz: .venv/installed-dev build ## Any bytes at every door for FUZZ_SECONDS; FUZ
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PYTHON) -m pytest -n 0 -s -m fuzz tests/attack
 
 .PHONY: check
-check: .venv/installed-dev ## Format, lint, types, layers, and models against migrations
+check: .venv/installed-dev ## Format, lint, types, layers, dependencies, and models against migrations
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m mypy
 	.venv/bin/python .venv/bin/lint-imports
+	$(PYTHON) -m deptry .
+	$(PYTHON) -m deptry . -e '\.venv' -e '\.web' -e '\.data' -i DEP002,DEP004
 	$(PYTHON) -m kitchen_app migrate --check
 
 .PHONY: image-test

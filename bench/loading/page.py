@@ -61,12 +61,20 @@ def curve(steps: list[Step]) -> str:
 def _verdict(steps: list[Step]) -> str:
     *climbed, after = steps
     top = climbed[-1]
-    best = max(step.rate for step in climbed)
-    reason = top.broken(best)
-    told = "; ".join(f"{times:,} `{what}`" for what, times in top.seen.failures.most_common(5))
+    reason = top.broken(max(step.rate for step in climbed))
     broke = f"It broke at {top.clients:,} clients: {reason}." if reason else "It did not break."
-    failures = f" What failed there: {told}." if told else " Nothing failed there."
-    return f"{broke}{failures} One client afterwards: {after.seen.failures.total()} failures."
+    failures = "; ".join(_failures(step) for step in climbed if step.seen.failures.total())
+    told = f"What failed: {failures}." if failures else "Nothing failed."
+    return f"{broke} {told} One client afterwards: {after.seen.failures.total():,} failures."
+
+
+def _failures(step: Step) -> str:
+    """The most frequent ones by name, and how many others there were."""
+    failures = step.seen.failures
+    most = failures.most_common(5)
+    told = ", ".join(f"{times:,} `{what}`" for what, times in most)
+    others = failures.total() - sum(times for _, times in most)
+    return f"at {step.clients:,} clients {told}" + (f" and {others:,} others" if others else "")
 
 
 def megabytes(size: float) -> str:

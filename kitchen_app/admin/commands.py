@@ -87,7 +87,8 @@ def _add_backup(group: "Commands") -> None:
         "check",
         _check_backup,
         "Restore a backup into an empty database that is thrown away afterwards, and compare "
-        "every row.",
+        "every row. It is in a bundled PostgreSQL of its own, in the folder for temporary files, "
+        "and never in DATABASE_URL.",
         examples="backup check kitchen.zip",
     )
     restore = add(

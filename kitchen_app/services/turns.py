@@ -15,9 +15,8 @@ from sqlalchemy import (
     update,
 )
 
-from kitchen_app.errors import (
-    SessionNotFound,
-)
+from kitchen_app import metrics
+from kitchen_app.errors import SessionNotFound
 from kitchen_app.models import ToolStep
 from kitchen_app.schemas.auth import UserRead
 from kitchen_app.schemas.chat import Status
@@ -112,13 +111,14 @@ def interrupt_all(connection: Connection) -> int:
 
 
 def _interrupt(connection: Connection, which: ColumnElement[bool]) -> int:
-    """They are found by the words they have got to."""
+    """They are found by the words they have got to, and counted by who finds them dead."""
     ended = update(MESSAGES).where(which).values(status="interrupted")
     key = (MESSAGES.c.user_id, MESSAGES.c.id)
     left = connection.execute(ended.returning(*key, MESSAGES.c.content)).all()
     for user_id, message_id, content in left:
         worded = update(MESSAGES).where(tuple_(*key) == (user_id, message_id))
         connection.execute(worded.values(search=search.vector(content)))
+    metrics.TURNS.labels("interrupted").inc(len(left))
     return len(left)
 
 

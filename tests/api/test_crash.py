@@ -1,6 +1,7 @@
 """Kill the kitchen at any moment: what it acknowledged is there, and nothing is stuck."""
 
 import json
+import re
 import signal
 import socket
 import time
@@ -15,6 +16,7 @@ from tests.api.crashing import (
     check_interrupted,
     crashing,
     kill,
+    killed_in,
     read_until_killed,
     restarted,
 )
@@ -24,6 +26,7 @@ from tests.servers import ApiServer, api_server
 from tests.sse import Answer, read_events
 
 EGGS = Call("add_to_pantry", {"items": [{"name": "eggs", "quantity": 12}]})
+TOKEN = "the-token-of-the-watcher"
 MOST_LOST = 1.0  # seconds of an answer
 
 
@@ -93,6 +96,22 @@ def test_told_to_stop_in_mid_answer_it_keeps_the_text_it_has(
         last = survivor.last_message(session_id)
         assert (last["status"], last["content"]) == ("interrupted", "Half an ")
         assert survivor.session(session_id)["active"] is False
+
+
+def test_a_killed_answer_is_counted_once_by_who_finds_it(
+    database_url: str, model: FakeModel
+) -> None:
+    gate, counted = Gate(), []
+    with crashing(database_url, model) as (cook, doomed):
+        half = model.script(say("Half an ", gate, "answer."))
+        killed_in(cook, doomed, half, when=lambda read: len(read) == 2)
+        gate.open()
+    for _ in range(2):
+        with api_server(database_url, settings={"metrics_token": TOKEN}) as found:
+            headers = {"Authorization": f"Bearer {TOKEN}"}
+            told = httpx.get(f"{found.url}/metrics", headers=headers).raise_for_status().text
+        counted += re.findall(r'kitchen_turns_total{status="interrupted"} (.*)', told)
+    assert counted == ["1.0", "0.0"]
 
 
 def test_a_kill_loses_the_last_second_at_most(database_url: str, model: FakeModel) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.api.stopping import running
 from tests.factories import PASSWORD, Cook, check_refused, make_cook, until
 from tests.fake_openai import FakeModel, Gate, say
+from tests.kitchens import ROOT
 from tests.servers import MASTER_KEY, ApiServer, api_server
 from tests.valkeys import valkey
 
@@ -148,6 +149,19 @@ def test_an_address_is_believed_from_a_proxy_only(database_url: str) -> None:
     with api_server(database_url, settings=limits) as server, make_cook(server) as cook:
         assert log_in(cook, "192.0.2.1").is_success
         refused(log_in(cook, "192.0.2.2"), "from one address")
+
+
+def test_on_render_nobody_makes_up_an_address(database_url: str) -> None:
+    """A chain is what a client says, its own address, Cloudflare's and Render's. The last client
+    is a Worker, whose address is one of Cloudflare's."""
+    _, _, proxies = (ROOT / "render.yaml").read_text().partition("FORWARDED_ALLOW_IPS\n")
+    proxies = proxies.partition("value: >-\n")[2].partition("\n\n")[0]
+    limits = {"login_limit": "1/day", "forwarded_allow_ips": proxies}
+    with api_server(database_url, settings=limits) as server, make_cook(server) as cook:
+        for client in ("198.51.100.7", "198.51.100.8", "2001:db8::7", "2a06:98c0:3600::103"):
+            chain = f"{client}, 172.70.247.28, 10.19.6.53"
+            assert log_in(cook, f"203.0.113.1, {chain}").is_success, client
+            refused(log_in(cook, f"203.0.113.2, {chain}"), "from one address")
 
 
 def test_more_streams_at_once_than_one_may_are_refused_before_they_begin(

@@ -9,6 +9,7 @@ from starlette.routing import Mount, Route
 from kitchen_app.routers.api import OURS, create_api
 from tests.attack.owners import Owner, make_owner
 from tests.factories import SECRET, check_problem
+from tests.kitchens import ROOT
 from tests.web.visits import WebKitchen
 
 # The API's own, for whoever reads how to use it.
@@ -40,6 +41,12 @@ def test_the_framework_has_nothing_but_this() -> None:
     assert app._api is not None
     routes = [route for route in app._api.routes if isinstance(route, Route | Mount)]
     assert {route.path for route in routes} == FRAMEWORK
+
+
+def test_what_is_open_is_said_to_be() -> None:
+    told = (ROOT / "SECURITY.md").read_text()
+    for path in (*TELLING, *FRAMEWORK - {"/_event"}, "/health", "/metrics"):
+        assert f"`{path}`" in told, path
 
 
 def test_what_is_open_tells_nothing_of_anyone(own_kitchen: WebKitchen, victim: Owner) -> None:

@@ -48,6 +48,23 @@ def test_a_step_breaks_by_failures_by_slowness_and_by_its_rate() -> None:
     assert make_step(64, {10: 900, 5_100: 95}).broken(0) == "p99 is 5,100 ms"
 
 
+def test_failures_of_every_step_are_told() -> None:
+    steps = [
+        make_step(16, {10: 995}),
+        make_step(64, {10: 995}, failures=2),
+        make_step(256, {6_000: 995}, failures=1_003),
+        make_step(1, {10: 995}),
+    ]
+    steps[2].seen.failures.update({"list: 500": 9, "a": 3, "b": 3, "c": 3, "d": 2, "e": 1})
+    told = page.curve(steps).splitlines()[-1]
+    assert "It broke at 256 clients: " in told
+    assert (
+        "What failed: at 64 clients 2 `search: 503`; at 256 clients 1,003 `search: 503`, "
+        "9 `list: 500`, 3 `a`, 3 `b`, 3 `c` and 3 others. One client afterwards: 0 failures."
+    ) in told
+    assert "Nothing failed." in page.curve([steps[0], steps[3]])
+
+
 def test_memory_that_grows_is_told() -> None:
     """However much it grew while it was warming up."""
     flat = leaks.growth(make_samples(100, 180, 200, 201, 200, 200, 201, 200, 200, 201, 200))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from kitchen_app.routers.api import create_api
+from kitchen_app.routers.document import EVENTS
 from tests.databases import copy_template
 from tests.factories import Json
 from tests.fake_openai import KEY, FakeModel
@@ -214,19 +216,49 @@ def test_an_event_of_a_page_is_traced(past: Evening) -> None:
     assert "SELECT" in inside
 
 
-def expressions(panel: Json) -> Iterator[str]:
+def targets(panel: Json) -> Iterator[Json]:
     for inner in panel.get("panels", ()):
-        yield from expressions(inner)
-    for target in panel.get("targets", ()):
-        yield target["expr"]
+        yield from targets(inner)
+    yield from panel.get("targets", ())
+
+
+def drawn() -> list[Json]:
+    """What the dashboard asks for."""
+    return [*targets(json.loads(DASHBOARD.read_text()))]
+
+
+def exposed(past: Evening) -> dict[str, set[str]]:
+    """The labels of every sample; Prometheus adds the last two."""
+    found: dict[str, set[str]] = {}
+    for name, labels in re.findall(r"^(\w+)(?:{(.*)})? ", past.metrics, re.MULTILINE):
+        found.setdefault(name, {"job", "instance"}).update(re.findall(r'(\w+)="', labels))
+    return found
 
 
 def test_the_dashboard_draws_only_what_there_is(past: Evening) -> None:
-    drawn = " ".join(expressions(json.loads(DASHBOARD.read_text())))
-    names = set(re.findall(r"\b(?:kitchen|process|python)_\w+", drawn))
-    samples = set(re.findall(r"^(\w+)[{ ]", past.metrics, re.MULTILINE))
+    known = exposed(past)
+    names = set()
+    for target in drawn():
+        asked = re.findall(r"\b((?:kitchen|process|python)_\w+)(?:{(.*?)})?", target["expr"])
+        names |= {name for name, _ in asked}
+        kept = {*re.findall(r"\w+", " ".join(re.findall(r"\bby \((.*?)\)", target["expr"])))}
+        for name, matchers in asked:
+            assert name in known
+            assert {*re.findall(r'(\w+)[=!]~?"', matchers), *kept} <= known[name], target
+        shown = {*re.findall(r"{{(\w+)}}", target.get("legendFormat", ""))}
+        assert shown <= (kept or {"job", "instance"}), target
     assert len(names) > 10
-    assert names <= samples
+
+
+def test_the_dashboard_takes_no_stream_for_a_slow_answer() -> None:
+    routes = create_api().openapi()["paths"]
+    streams = {path for path, methods in routes.items() if f'"{EVENTS}"' in json.dumps(methods)}
+    timed = [one["expr"] for one in drawn() if "kitchen_request_seconds_bucket" in one["expr"]]
+    for expression in timed:
+        (left_out,) = re.findall(r'route!~"(.*?)"', expression)
+        assert {path for path in routes if re.fullmatch(left_out, path)} == streams
+    assert len(streams) == 3
+    assert len(timed) > 3
 
 
 def test_the_handbook_explains_every_metric_of_ours_and_every_field(past: Evening) -> None:
