@@ -40,8 +40,12 @@ class Handler:
     def plausible(self, ids: list[str]) -> Iterator[Json]:
         """As its page calls it, with each of these ids where it takes a text."""
         for text in (TYPED, "2", *ids):
-            known = PLAUSIBLE | {str: text, dict: form(text)}
-            yield {name: known.get(plain(hint), text) for name, hint in self.hints.items()}
+            yield self.given(text, form(text))
+
+    def given(self, text: str, fields: Json) -> Json:
+        """Its arguments: this where it takes a text, and these where it takes a form."""
+        known = PLAUSIBLE | {str: text, dict: fields}
+        return {name: known.get(plain(hint), text) for name, hint in self.hints.items()}
 
     def hostile(self) -> Iterator[Json]:
         """As no page does: other types, too few arguments, too many."""

@@ -20,6 +20,7 @@ from tests.web.sockets import BOOT, LOAD, ROOT, Tab, tab
 from tests.web.visits import WebKitchen
 
 LONGEST_LINE = 8_000  # bytes, of a handshake
+pytestmark = pytest.mark.timeout(300)  # one fixture sends it all
 PAGES = ("/chat", "/chat/{session}", "/cookbook", "/cookbook/{recipe}", "/pantry", "/settings")
 
 
