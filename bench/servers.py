@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import psutil  # type: ignore[import-untyped]
 from bench import load
 from bench.seeding import JWT_SECRET, MASTER_KEY
 from kitchen_app.config import Settings
+from tests.kitchens import free_port
 
 ROOT = Path(__file__).parent.parent
 # All cooks of the bench come from one address.
@@ -52,13 +52,6 @@ class Server:
     def files(self) -> int:
         """How many it has open, sockets among them."""
         return int(sum(process.num_fds() for process in self.family()))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

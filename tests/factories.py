@@ -1,13 +1,13 @@
 """Cooks and what they own. A cook is an HTTP client: what a test does, it does over the wire."""
 
+import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -215,6 +215,14 @@ def check_problem(response: httpx.Response) -> None:
     assert problem["status"] == response.status_code
     assert problem["detail"]
     assert problem["code"].replace("_", "").islower()
+    if response.status_code == 429:
+        check_says_when(response.headers, problem["detail"])
+
+
+def check_says_when(headers: Mapping[str, str], detail: str) -> None:
+    """Of a 429: what the limit is, and in how many seconds one may come back."""
+    assert re.search(r"\d", detail), detail
+    assert int(headers["Retry-After"]) >= 1
 
 
 def check_refused(answer: httpx.Response, status: int, code: str) -> Json:
@@ -224,14 +232,6 @@ def check_refused(answer: httpx.Response, status: int, code: str) -> Json:
     found: Json = answer.json()
     assert found["code"] == code
     return found
-
-
-def chained(cook: Cook, *, writes: int) -> None:
-    """The journal of one row's life: what was after one write was before the next."""
-    changes = cook.ok("GET", "/changes")[::-1]
-    assert len(changes) == writes
-    for earlier, later in pairwise(changes):
-        assert later["before"] == earlier["after"]
 
 
 def make_cook(
@@ -272,19 +272,6 @@ def rows_of(kitchen: Kitchen, cook: Cook) -> Rows:
 def kept(cook: Cook) -> Rows:
     """The cookbook and the pantry, to the last column."""
     return [row for row in rows_of(cook.server, cook) if row[0] in ("recipes", "ingredients")]
-
-
-def journal(cook: Cook, **filters: Any) -> list[Json]:
-    """The changes, newest first."""
-    found: list[Json] = cook.ok("GET", "/changes", params=filters)
-    return found
-
-
-def undo(cook: Cook, change: Json | str) -> Json:
-    """Undo a change, or the one of this id; the change that this is."""
-    change_id = change if isinstance(change, str) else change["id"]
-    found: Json = cook.ok("POST", f"/changes/{change_id}/undo")
-    return found
 
 
 def calling(cook: Cook) -> Callable[..., Any]:

@@ -11,18 +11,19 @@ import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import cast
 from uuid import uuid4
+
+from tests.loopback import in_background
+from tests.openai_wire import DONE, Json, event, usage
 
 KEY = "sk-fake-0123456789-of-nobody"
 MARK = re.compile(r"⟦(\w+)⟧")
 PATIENCE = 30  # seconds at a gate nobody opens
 LOOK_EVERY = 0.02  # seconds: whether the client is still there
-
-Json = dict[str, Any]
 
 
 class HungUp(Exception):
@@ -117,29 +118,6 @@ class Script:
         return f"{text} ⟦{self.mark}⟧"
 
 
-DONE = b"data: [DONE]\n\n"
-
-
-def event(delta: Json, *, finish: str | None = None) -> Json:
-    choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
-    return _chunk([choice])
-
-
-def usage(prompt: int, completion: int) -> Json:
-    counted = {"prompt_tokens": prompt, "completion_tokens": completion}
-    return _chunk([]) | {"usage": counted | {"total_tokens": prompt + completion}}
-
-
-def _chunk(choices: list[Json]) -> Json:
-    return {
-        "id": "chatcmpl-1",
-        "object": "chat.completion.chunk",
-        "created": 1,
-        "model": "fake",
-        "choices": choices,
-    }
-
-
 def say(*pieces: str | Part) -> Reply:
     """A whole answer, a piece of text an event."""
     return Reply((*_opening(), *_said(pieces), event({}, finish="stop"), usage(11, 7), DONE))
@@ -231,12 +209,8 @@ class FakeModel:
         script.asked.append(asked)
         return script.replies[min(len(script.asked), len(script.replies)) - 1]
 
-    def serve(self) -> None:
-        self._server.serve_forever(poll_interval=0.02)
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def serving(self) -> AbstractContextManager[None]:
+        return in_background(self._server)
 
 
 class _Server(ThreadingHTTPServer):
@@ -302,10 +276,5 @@ class _Handler(BaseHTTPRequestHandler):
 def fake_model() -> Iterator[FakeModel]:
     """A model server, for as long as this lasts."""
     model = FakeModel()
-    thread = threading.Thread(target=model.serve, daemon=True)
-    thread.start()
-    try:
+    with model.serving():
         yield model
-    finally:
-        model.stop()
-        thread.join()

@@ -15,13 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Of Engine.IO: a goodbye, an answer to a ping, a Socket.IO packet.
 PACKET = re.compile(r"[13]\Z|4[0-9]")
+_CLOSED = "kitchen.closed"  # in the scope
 EVENTS = {"event": 1, "client_error": 1}  # what a page tells, and with how many arguments
 
 log = structlog.get_logger(__name__)
 
 
 def only_packets(app: ASGIApp) -> ASGIApp:
-    """Drop what is no packet before Engine.IO tries to read it."""
+    """Drop what is no packet before Engine.IO tries to read it; note when it has no more to say."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         async def next_packet() -> Message:
@@ -29,9 +30,22 @@ def only_packets(app: ASGIApp) -> ASGIApp:
                 log.info("no packet of a page of ours: dropped")
             return message
 
-        await app(scope, next_packet if scope["type"] == "websocket" else receive, send)
+        async def noting(message: Message) -> None:
+            if message["type"] == "websocket.close":
+                scope[_CLOSED] = True
+            await send(message)
+
+        if scope["type"] == "websocket":
+            await app(scope, next_packet, noting)
+        else:
+            await app(scope, receive, send)
 
     return serve
+
+
+def is_closed(scope: Scope) -> bool:
+    """Whether its writer has ended: what there is to send stays where it is."""
+    return _CLOSED in scope
 
 
 def _is_packet(message: Message) -> bool:

@@ -21,6 +21,7 @@ from kitchen_app.runtime import kitchen
 from kitchen_app.security import Claims
 from kitchen_app.services import auth
 from kitchen_app.states import clock
+from kitchen_app.states.frames import is_closed
 
 NOBODY = UUID(int=0)
 KEPT = ("host", "origin")  # headers
@@ -135,9 +136,15 @@ class Tabs(EventNamespace):
     def _is_behind(self, sid: str) -> bool:
         own = self.sid_to_token.get(sid, "")
         events = len(self.app.event_processor._token_queues.get(own, ()))
-        socket = self._socket(sid)
-        answers = socket.queue.qsize() if socket else 0
-        return max(events, answers) >= MOST_WAITING
+        return max(events, self._unread(sid)) >= MOST_WAITING
+
+    def _unread(self, sid: str) -> int:
+        """How many answers will still be sent."""
+        assert self.app.sio is not None  # noqa: S101 (this is a part of it)
+        socket, environ = self._socket(sid), self.app.sio.get_environ(sid, self.namespace)
+        if socket is None or environ is None or is_closed(environ["asgi.scope"]):
+            return 0
+        return int(socket.queue.qsize())
 
     def _socket(self, sid: str) -> Any:
         """Of Engine.IO; None where it has been closed."""

@@ -16,7 +16,8 @@ from hypothesis.stateful import (
 from tests.api.dictating import Dictation, Reader
 from tests.api.plain import Node, Pantry, Step, Tree, Write
 from tests.factories import check_refused, make_cook
-from tests.fake_openai import Call, Cut, FakeModel, Reply, call, event, say
+from tests.fake_openai import Call, Cut, FakeModel, Reply, call, say
+from tests.openai_wire import event
 from tests.servers import ApiServer
 from tests.sse import Event, spelled
 

@@ -14,8 +14,9 @@ from kitchen_app.admin import backup
 from kitchen_app.database import Database
 from tests.api.keepers import Keep, keep
 from tests.databases import copy_template, execute
-from tests.factories import Cook, journal, make_cook, undo
+from tests.factories import Cook, make_cook
 from tests.fake_openai import Call, FakeModel, call, say
+from tests.journals import journal, undo
 from tests.servers import ApiServer, api_server
 
 __all__ = ["keep"]

@@ -3,17 +3,24 @@
 import asyncio
 import errno
 import json
+import re
 import socket
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import partial
+from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from kitchen_app.heads import LARGEST_HEAD
 from kitchen_app.serving import cut_off_stalled
+from tests.api.test_problems import examples, resolved
 from tests.factories import PROBLEM, Cook, Json, Kitchen, check_refused
 from tests.servers import ApiServer
+
+Place = tuple[str | int, ...]
 
 SIP, PIECE = 1024, b"x" * 64 * 1024  # bytes
 MOST = 100  # pieces: as much as nobody should have to keep
@@ -28,6 +35,8 @@ BOUNDS: dict[str | None, list[set[str]]] = {
     "boolean": [set()],
     "null": [set()],
 }
+# Of what is shorter than its schema says, because no schema can say it.
+NARROWER: dict[str | int, str] = {"username": "32", "password": "72", "new_password": "72"}
 ENDLESS_FORMATS = ("password", "uri")
 
 
@@ -147,3 +156,62 @@ def _bounded(schema: Json) -> bool:
     if schema.get("type") == "object":
         return schema.get("additionalProperties") is False
     return any(way <= schema.keys() for way in BOUNDS.get(schema.get("type"), []))
+
+
+def test_who_sends_more_than_there_may_be_is_told_how_much_there_may_be(cook: Cook) -> None:
+    """A new field is in this test by existing."""
+    document = cook.ok("GET", "/openapi.json")
+    tried = 0
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            for sent, name, most in _too_much(document, operation):
+                tried += 1
+                answer = cook.request(method, re.sub(r"{\w+}", str(uuid4()), path), **sent)
+                assert answer.status_code == 422, (method, path, answer.text)
+                told = re.findall(r"\d+", answer.text)
+                assert {str(most), NARROWER.get(name)} & {*told}, (method, path, answer.text)
+    assert tried > 50
+
+
+def _too_much(document: Json, operation: Json) -> Iterator[tuple[Json, str | int, int]]:
+    """What is too long or too large in one place, whose name, and what the most is there."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "query":
+            for _, value, most in _over(document, parameter["schema"], ()):
+                yield {"params": {parameter["name"]: value}}, parameter["name"], most
+    if "requestBody" in operation:
+        body = examples(document, operation)[0]
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        for place, value, most in _over(document, schema, ()):
+            if (changed := _changed(body, place, value)) is not None:
+                yield {"json": changed}, place[-1], most
+
+
+def _over(document: Json, schema: Json, place: Place) -> Iterator[tuple[Place, Any, int]]:
+    """What does not fit any more, at each place in a schema that has a bound."""
+    schema = resolved(document, schema)
+    for choice in schema.get("anyOf", ()):
+        yield from _over(document, choice, place)
+    if "maxLength" in schema:
+        yield place, "https://x.y/".ljust(schema["maxLength"] + 1, "x"), schema["maxLength"]
+    if "maximum" in schema:
+        yield place, schema["maximum"] + 1, int(schema["maximum"])
+    if "maxItems" in schema:
+        items = [str(uuid4()) for _ in range(schema["maxItems"] + 1)]  # as text, or as ids
+        yield place, items, schema["maxItems"]
+    if "items" in schema:
+        yield from _over(document, schema["items"], (*place, 0))
+    for name, field in schema.get("properties", {}).items():
+        yield from _over(document, field, (*place, name))
+
+
+def _changed(body: Any, place: Place, value: Any) -> Any:
+    """The body with this at a place of it; None where the example does not reach so far."""
+    changed = inside = deepcopy(body)
+    try:
+        for part in place[:-1]:
+            inside = inside[part]
+        inside[place[-1]] = value
+    except (LookupError, TypeError):
+        return None
+    return changed

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.api.conftest import MakeCook
-from tests.factories import Cook, chained, check_refused
+from tests.factories import Cook, check_refused
+from tests.journals import chained
 
 
 def test_every_write_of_a_cook_is_in_the_journal_newest_first(cook: Cook) -> None:

@@ -4,19 +4,9 @@ import pytest
 
 from tests.api.conftest import MakeCook
 from tests.factories import Cook, make_cook
-from tests.fake_openai import (
-    KEY,
-    Call,
-    Cut,
-    FakeModel,
-    Reply,
-    call,
-    event,
-    refuse,
-    say,
-    unfinished,
-)
+from tests.fake_openai import KEY, Call, Cut, FakeModel, Reply, call, refuse, say, unfinished
 from tests.kitchens import free_port
+from tests.openai_wire import event
 from tests.servers import JWT_SECRET, MASTER_KEY, ApiServer, api_server
 
 HTML = b"<html><body>502 Bad Gateway</body></html>"

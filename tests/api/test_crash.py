@@ -20,6 +20,7 @@ from tests.api.crashing import (
     read_until_killed,
     restarted,
 )
+from tests.api.processes import half_a_minute_later
 from tests.factories import make_cook, until
 from tests.fake_openai import Call, FakeModel, Gate, Pause, say
 from tests.servers import ApiServer, api_server
@@ -67,11 +68,7 @@ def test_a_kill_in_mid_answer_leaves_the_text_and_no_lock(
         until(lambda: survivor.last_message(session_id)["content"] == "Half an ")
         kill(doomed)
         gate.open()
-        later = text(
-            "UPDATE messages SET heartbeat_at = now() - interval '31 s' WHERE user_id = :u"
-        )
-        with server.database.transaction() as session:
-            session.execute(later, {"u": cook.id})
+        half_a_minute_later(survivor)
         last = survivor.last_message(session_id)
         assert (last["status"], last["content"]) == ("interrupted", "Half an ")
         assert survivor.ask(model.script(say("Whole.")).question(), session_id).text == "Whole."

@@ -10,8 +10,9 @@ from kitchen_app.schemas.chat import ChatSend, SessionUpdate
 from kitchen_app.services import asking, chat, request_keys, turns
 from tests.api.conftest import MakeCook
 from tests.api.test_undo import FLOUR, SOUP
-from tests.factories import PASSWORD, Cook, Json, calling, check_refused, journal, kept, undo
+from tests.factories import PASSWORD, Cook, Json, calling, check_refused, kept
 from tests.fake_openai import Call, FakeModel, call, say
+from tests.journals import journal, undo
 from tests.sse import Answer, read_events
 
 KEY = "Idempotency-Key"

@@ -10,7 +10,8 @@ import pytest
 
 from tests.api.conftest import MakeCook
 from tests.factories import Cook
-from tests.fake_openai import FakeModel, Part, Pause, Reply, event, say
+from tests.fake_openai import FakeModel, Part, Pause, Reply, say
+from tests.openai_wire import event
 from tests.servers import ApiServer
 from tests.sse import Answer, read_until
 

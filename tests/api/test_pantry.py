@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from tests.api.conftest import Stranger
-from tests.factories import Cook, Json, chained, check_refused
+from tests.factories import Cook, Json, check_refused
+from tests.journals import chained
 
 WHOLE: Json = {
     "name": "Whole milk",

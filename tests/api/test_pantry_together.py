@@ -11,7 +11,8 @@ from kitchen_app.errors import Invalid, KitchenError
 from kitchen_app.schemas.ingredient import IngredientCreate
 from kitchen_app.services import pantry, stocking
 from tests.api.conftest import MakeCook, Stranger
-from tests.factories import Cook, calling, chained
+from tests.factories import Cook, calling
+from tests.journals import chained
 
 
 def test_no_step_is_lost_however_many_press_at_once(cook: Cook) -> None:

@@ -1,38 +1,34 @@
 """Two processes are one kitchen: what one answers is read, stopped and decided on through both."""
 
-import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from functools import partial
-from typing import TypeAlias
 
 import pytest
-from sqlalchemy import text
 
 from kitchen_app.ai.steps import LOOK_AGAIN
 from tests.api.conftest import Stranger
+from tests.api.crashing import kill
+from tests.api.processes import (
+    OneMore,
+    Two,
+    half_a_minute_later,
+    only_session,
+    pieces,
+    reader,
+    standing_still,
+)
 from tests.factories import Cook, check_refused, make_cook, until
 from tests.fake_openai import KEY, Call, FakeModel, Gate, call, say
 from tests.servers import ApiServer, api_server
-from tests.sse import Answer, Event, read_until, spelled
+from tests.sse import Answer, read_until, spelled
 from tests.valkeys import Valkey, valkey
 
-OneMore: TypeAlias = Callable[[], AbstractContextManager[ApiServer]]
-
 EGGS = Call("add_to_pantry", {"items": [{"name": "eggs", "quantity": 12}]})
-
-
-@dataclass(frozen=True)
-class Two:
-    """A cook at two processes: `here` their turns run, `there` is the other one."""
-
-    here: Cook
-    there: Cook
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +62,6 @@ def two(processes: tuple[ApiServer, ApiServer]) -> Iterator[Two]:
         yield Two(here, there)
 
 
-def pieces(name: str) -> list[str]:
-    return [f"{name} {number} 🍅 " for number in range(60)]
-
-
 def test_a_turn_is_read_through_the_other_process_from_any_place(
     two: Two, model: FakeModel
 ) -> None:
@@ -95,21 +87,6 @@ def test_a_turn_is_read_through_the_other_process_from_any_place(
         after = f"{answer.message_id}:7"
         assert spelled(cook.join(answer.session_id, after).events) == told[7:]
         assert cook.last_message(answer.session_id)["status"] == "complete"
-
-
-def reader(
-    rests_after: int, joined: threading.Barrier, woken: threading.Event
-) -> Callable[[Cook, str], list[Event]]:
-    """Reads so many events when all have joined, and the rest when it has been woken."""
-
-    def read(cook: Cook, session_id: str) -> list[Event]:
-        with cook.joining(session_id) as events:
-            joined.wait(20)
-            first = [event for _, event in zip(range(rests_after), events, strict=False)]
-            woken.wait()
-            return [*first, *events]
-
-    return read
 
 
 def test_ten_readers_of_both_at_their_own_speeds_read_the_same(two: Two, model: FakeModel) -> None:
@@ -259,16 +236,6 @@ def test_what_another_version_sends_holds_nobody_up(
     assert answer.text == f"One, {''.join(pieces('late'))}"
 
 
-@contextmanager
-def standing_still(server: ApiServer) -> Iterator[None]:
-    assert server.process.pid
-    os.kill(server.process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(server.process.pid, signal.SIGCONT)
-
-
 def test_a_third_process_neither_ends_what_the_others_answer_nor_what_it_leaves(
     two: Two, model: FakeModel, one_more: OneMore
 ) -> None:
@@ -298,7 +265,7 @@ def test_readers_elsewhere_are_told_that_a_process_has_gone(
     ):
         answer = Answer(read_until(events, "Half an "))
         until(lambda: elsewhere.last_message(answer.session_id)["content"] == "Half an ")
-        end(doomed, how_it_ends)
+        kill(doomed, how_it_ends)
         if how_it_ends == signal.SIGKILL:
             half_a_minute_later(elsewhere)
         answer.events += events
@@ -312,25 +279,6 @@ def test_readers_elsewhere_are_told_that_a_process_has_gone(
 
 def asked(model: FakeModel, *said: str | Gate) -> dict[str, str]:
     return {"message": model.script(say(*said)).question()}
-
-
-def only_session(cook: Cook) -> str:
-    (session,) = cook.ok("GET", "/chat/sessions")
-    return str(session["id"])
-
-
-def end(server: ApiServer, how: signal.Signals) -> None:
-    assert server.process.pid
-    os.kill(server.process.pid, how)
-    server.process.join(30)
-    assert not server.process.is_alive()
-
-
-def half_a_minute_later(cook: Cook) -> None:
-    """For the heartbeats of this cook's turns."""
-    later = text("UPDATE messages SET heartbeat_at = now() - interval '31 s' WHERE user_id = :u")
-    with cook.server.database.transaction() as connection:
-        connection.execute(later, {"u": cook.id})
 
 
 def test_health_says_whether_redis_is_there(two: Two) -> None:

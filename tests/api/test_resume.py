@@ -15,21 +15,11 @@ import psutil  # type: ignore[import-untyped]
 from tests.factories import Cook, until
 from tests.fake_openai import Call, FakeModel, Gate, call, say
 from tests.servers import ApiServer
-from tests.sse import Answer, Event, read_events, spelled
+from tests.sse import Answer, Event, read_events, read_until, spelled
 
 EGGS = Call("add_to_pantry", {"items": [{"name": "eggs", "quantity": 12}]})
 NO_SUCH = Call("read_recipe", {"recipe": "Unicorn pie"})
 MEGABYTE = 1024 * 1024
-
-
-def read_until(events: Iterator[Event], last: str) -> list[Event]:
-    """Events up to the token that ends with these words."""
-    read: list[Event] = []
-    for event in events:
-        read.append(event)
-        if event.name is None and event.data.get("token", "").endswith(last):
-            return read
-    raise AssertionError(f"Nobody said {last!r}.")
 
 
 def test_a_running_answer_is_gone_on_with_from_any_place(cook: Cook, model: FakeModel) -> None:

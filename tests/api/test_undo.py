@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from tests.api.conftest import MakeCook, Stranger
-from tests.factories import Cook, Json, check_refused, journal, kept, rows_of, undo
+from tests.factories import Cook, Json, check_refused, kept, rows_of
+from tests.journals import journal, undo
 
 SOUP: Json = {
     "name": "Crème of leek soup",

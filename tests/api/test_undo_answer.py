@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from tests.api.conftest import MakeCook, Stranger
-from tests.factories import Cook, Json, Rows, check_refused, journal, kept, rows_of, undo
+from tests.factories import Cook, Json, Rows, check_refused, kept, rows_of
 from tests.fake_openai import Call, FakeModel, call, say
+from tests.journals import journal, undo
 
 
 class Answered:

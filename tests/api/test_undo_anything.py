@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kitchen_app.errors import KitchenError
 from kitchen_app.services import pantry, stocking
 from tests.api.test_undo import FLOUR, SOUP
-from tests.factories import Cook, Json, calling, journal, kept, make_cook, undo
+from tests.factories import Cook, Json, calling, kept, make_cook
+from tests.journals import journal, undo
 from tests.servers import ApiServer
 
 FOODS = st.sampled_from(["eggs", "Egg", "flour", "crème fraîche", "oat milk", "a  gadget"])

@@ -11,7 +11,8 @@ from kitchen_app.services import pantry, stocking, undoing
 from tests.api.conftest import MakeCook
 from tests.api.test_undo import FLOUR, SOUP
 from tests.databases import copy_template, execute, shut
-from tests.factories import Cook, Json, calling, journal, kept, make_cook, rows_of, undo
+from tests.factories import Cook, Json, calling, kept, make_cook, rows_of
+from tests.journals import journal, undo
 from tests.servers import api_server
 
 

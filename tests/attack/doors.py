@@ -34,11 +34,12 @@ KINDS_THERE = {("/chat/messages/{message_id}/decision", "message_id"): "proposal
 
 @dataclass(frozen=True)
 class Slot:
-    """A place: in the path, query, header or body."""
+    """A place: in the path, query, header or body. `takes_id` where nothing but a UUID will do."""
 
     place: str
     name: str
     many: bool = False
+    takes_id: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def doors(document: Json) -> list[Door]:
 
 def _parameters(operation: Json) -> Iterator[Slot]:
     for parameter in operation.get("parameters", ()):
-        yield Slot(parameter["in"], parameter["name"])
+        yield Slot(parameter["in"], parameter["name"], takes_id=_is_id(parameter["schema"]))
 
 
 def _id_fields(document: Json, operation: Json) -> Iterator[Slot]:
@@ -114,5 +115,10 @@ def _id_fields(document: Json, operation: Json) -> Iterator[Slot]:
         return
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
     for name, field in resolved(document, schema)["properties"].items():
-        if '"uuid"' in json.dumps(field) or ID_LIKE.search(name):
-            yield Slot("body", name, many=field.get("type") == "array")
+        if _is_id(field) or ID_LIKE.search(name):
+            many = field.get("type") == "array"
+            yield Slot("body", name, many=many, takes_id=_is_id(field))
+
+
+def _is_id(schema: Json) -> bool:
+    return '"uuid"' in json.dumps(schema)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tests.attack.forms import TYPED, fields_read, form
 from tests.factories import Json
 
 # The framework's own, in every state or in its root: no other handler goes unchecked.
@@ -13,7 +14,6 @@ OF_THE_FRAMEWORK = {
     *("setvar", "hydrate", "hydrate_and_load", "set_is_hydrated", "on_load_internal"),
     *("handle_frontend_exception", "update_vars_internal"),
 }
-TYPED = "a password in a form"  # what no log may show
 PLAUSIBLE: dict[Any, Any] = {int: 1, float: 1.5, bool: True, list: [TYPED], str: TYPED}
 HOSTILE: list[Any] = [
     *(None, True, -1, 1_000_000_000, 10**400, 1e308, float("nan"), "", "\x00", "\ud800", "\u202e"),
@@ -25,20 +25,27 @@ DEEP = "[" * 900 + "]" * 900
 
 @dataclass(frozen=True)
 class Handler:
-    """`checked` and `public` are what states.base.handler noted; `hints` are its arguments'."""
+    """`checked` and `public` are what states.base.handler noted; `hints` are its arguments'.
+
+    `fields` are what it reads of a form.
+    """
 
     name: str
     module: str
     checked: bool
     public: bool
     hints: dict[str, Any]
+    fields: frozenset[str]
 
     def plausible(self, ids: list[str]) -> Iterator[Json]:
         """As its page calls it, with each of these ids where it takes a text."""
         for text in (TYPED, "2", *ids):
-            form = {"id": text, "name": text, "same_as": TYPED, "password": TYPED}
-            known = PLAUSIBLE | {str: text, dict: form}
-            yield {name: known.get(_plain(hint), text) for name, hint in self.hints.items()}
+            yield self.given(text, form(text))
+
+    def given(self, text: str, fields: Json) -> Json:
+        """Its arguments: this where it takes a text, and these where it takes a form."""
+        known = PLAUSIBLE | {str: text, dict: fields}
+        return {name: known.get(plain(hint), text) for name, hint in self.hints.items()}
 
     def hostile(self) -> Iterator[Json]:
         """As no page does: other types, too few arguments, too many."""
@@ -61,16 +68,20 @@ def every() -> list[Handler]:
 
 
 def _read(name: str, function: Any) -> Handler:
-    hints = list(inspect.signature(function).parameters.values())[1:]
+    arguments = list(inspect.signature(function).parameters.values())[1:]
+    hints = {argument.name: argument.annotation for argument in arguments}
+    written = inspect.unwrap(function)
+    forms = [name for name, hint in hints.items() if plain(hint) is dict]
     return Handler(
         name,
-        inspect.unwrap(function).__module__,
+        written.__module__,
         getattr(function, "checked", False),
         getattr(function, "public", False),
-        {hint.name: hint.annotation for hint in hints},
+        hints,
+        frozenset(field for name in forms for field in fields_read(written, name)),
     )
 
 
-def _plain(hint: Any) -> Any:
+def plain(hint: Any) -> Any:
     """The type that a hint like list[str] is about."""
     return getattr(hint, "__origin__", hint)

@@ -17,8 +17,9 @@ from websockets.sync.client import connect
 
 from kitchen_app.security import COOKIE
 from tests.attack import handlers
+from tests.attack.forms import TYPED, form
 from tests.attack.fuzzing import SECONDS, SEED, tried
-from tests.attack.handlers import DEEP, HOSTILE
+from tests.attack.handlers import DEEP, HOSTILE, Handler, plain
 from tests.factories import Cook, make_cook
 from tests.web.sockets import BOOT, LOAD, LOOK, tab
 from tests.web.visits import WebKitchen
@@ -40,9 +41,16 @@ values: SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=12,
 )
-names = st.sampled_from([one.name for one in handlers.every()])
+every = handlers.every()
+names = st.sampled_from([one.name for one in every])
 arguments = st.sampled_from(
-    sorted({name for one in handlers.every() for name in one.hints} | {"hashes", "info", "vars"})
+    sorted({name for one in every for name in one.hints} | {"hashes", "info", "vars"})
+)
+forms = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.one_of(st.just(fitting), texts, values) for name, fitting in form(TYPED).items()
+    },
 )
 payloads = st.one_of(values, st.dictionaries(st.one_of(arguments, texts), values, max_size=4))
 places = st.one_of(
@@ -59,10 +67,22 @@ places = st.one_of(
         },
     ),
 )
-events = st.fixed_dictionaries(
+
+
+def rightly_called(one: Handler) -> SearchStrategy[Any]:
+    """An event with all arguments of a handler, a form where it takes one, and nothing else."""
+    given = {name: forms if plain(hint) is dict else values for name, hint in one.hints.items()}
+    return st.fixed_dictionaries(
+        {"name": st.just(one.name), "payload": st.fixed_dictionaries(given)},
+        optional={"router_data": places},
+    )
+
+
+any_events = st.fixed_dictionaries(
     {"name": st.one_of(names, st.sampled_from([BOOT, LOAD, LOOK]), texts, values)},
     optional={"payload": payloads, "router_data": places, "token": values, "x": values},
 )
+events = st.one_of(any_events, st.sampled_from(every).flatmap(rightly_called))
 
 
 def as_json(value: Any) -> str:

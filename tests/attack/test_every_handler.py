@@ -12,13 +12,15 @@ import pytest
 from kitchen_app.security import COOKIE
 from tests.attack import handlers
 from tests.attack.forgeries import FORGERIES
-from tests.attack.handlers import DEEP, OF_THE_FRAMEWORK, TYPED, Handler
+from tests.attack.forms import FIELDS, TYPED
+from tests.attack.handlers import DEEP, OF_THE_FRAMEWORK, Handler
 from tests.attack.owners import Owner, make_owner
 from tests.factories import SECRET, Json, make_cook
 from tests.web.sockets import BOOT, LOAD, ROOT, Tab, tab
 from tests.web.visits import WebKitchen
 
 LONGEST_LINE = 8_000  # bytes, of a handshake
+pytestmark = pytest.mark.timeout(300)  # one fixture sends it all
 PAGES = ("/chat", "/chat/{session}", "/cookbook", "/cookbook/{recipe}", "/pantry", "/settings")
 
 
@@ -173,6 +175,10 @@ def test_every_handler_of_ours_is_made_by_the_one_decorator(every: list[Handler]
 def test_only_the_door_is_open_to_strangers(every: list[Handler]) -> None:
     public = {one.name.rpartition("___")[2] for one in every if one.public}
     assert public == {"door.open", "door.refused", "door.weigh", "status.look"}
+
+
+def test_every_field_that_a_handler_reads_of_a_form_is_sent_to_it(every: list[Handler]) -> None:
+    assert frozenset().union(*(one.fields for one in every)) == FIELDS
 
 
 def test_the_victim_sees_what_is_theirs(shown: dict[str, str]) -> None:

@@ -136,14 +136,16 @@ def stolen(door: Door, thief: Owner, victim: Owner) -> Iterator[str]:
             told = answer.text + str(answer.headers)
             if SECRET in told or answer.status_code not in door.answers:
                 yield f"{slot} {kind}: {answer.status_code} {told}"
-            elif slot.place == "path" and not as_of_nothing(door, slot, foreign, thief, answer):
+            elif (slot.place == "path" or slot.takes_id) and not as_of_nothing(
+                door, slot, foreign, thief, answer
+            ):
                 yield f"{slot} {kind}: it is told that this is somebody's: {answer.text}"
 
 
 def as_of_nothing(
     door: Door, slot: Slot, foreign: str, thief: Owner, answer: httpx.Response
 ) -> bool:
-    """Whether it is a 404 as for what there is not; a 422 where it cannot be an id at all."""
+    """Whether it is answered as what there is not, a path with a 404; a 422 where it is no id."""
     try:
         written = str(UUID(foreign))
     except ValueError:
@@ -151,4 +153,5 @@ def as_of_nothing(
     other = str(uuid4())
     unknown = door.knock(thief.cook, thief.ids, tried={slot: other})
     told = answer.text.replace(foreign, other).replace(written, other)
-    return told == unknown.text and answer.status_code == 404
+    right = 404 if slot.place == "path" else unknown.status_code
+    return (told, answer.status_code) == (unknown.text, right)

@@ -13,7 +13,7 @@ from kitchen_app.ai.agent import Agent
 from kitchen_app.ai.openai_model import build
 from kitchen_app.ai.tools.base import TurnTools
 from kitchen_app.config import Settings
-from tests.fake_openai import DONE, event
+from tests.openai_wire import DONE, event
 
 NO_TOOLS = cast(TurnTools, None)
 WITHIN = 1.0  # seconds

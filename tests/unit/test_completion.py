@@ -10,7 +10,8 @@ from langchain_core.messages import AIMessage
 
 from kitchen_app.ai.completion import Completion
 from kitchen_app.errors import TurnFailed
-from tests.fake_openai import DONE, Call, Reply, call, event, say, unfinished, usage
+from tests.fake_openai import Call, Reply, call, say, unfinished
+from tests.openai_wire import DONE, event, usage
 
 LINE_ENDS = (b"\n", b"\r\n")
 

@@ -1,13 +1,14 @@
 """A collector of our own on loopback: OTLP over HTTP, and every span that came."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from tests.loopback import in_background
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,8 @@ class Collector:
             for span in scope.spans
         ]
 
-    def serve(self) -> None:
-        self._server.serve_forever(poll_interval=0.02)
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def serving(self) -> AbstractContextManager[None]:
+        return in_background(self._server)
 
 
 def _values(attributes: Any) -> dict[str, Any]:
@@ -93,10 +90,5 @@ class _Handler(BaseHTTPRequestHandler):
 def collecting() -> Iterator[Collector]:
     """A collector, for as long as this lasts."""
     collector = Collector()
-    thread = threading.Thread(target=collector.serve, daemon=True)
-    thread.start()
-    try:
+    with collector.serving():
         yield collector
-    finally:
-        collector.stop()
-        thread.join()

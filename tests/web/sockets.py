@@ -4,6 +4,8 @@ Engine.IO and Socket.IO as the page's own client speaks them, frame by frame.
 """
 
 import json
+import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +27,8 @@ PATIENCE = 30  # seconds
 class Tab:
     """`frames` is all that came so far."""
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
+    def __init__(self, line: ClientConnection) -> None:
+        self._line = line
         self.frames: list[str] = []
 
     def boot(self, path: str) -> None:
@@ -45,7 +47,14 @@ class Tab:
         self.raw(f"42/_event,{json.dumps(['event', event])}")
 
     def raw(self, frame: str | bytes) -> None:
-        self._socket.send(frame)
+        self._line.send(frame)
+
+    def vanish(self) -> None:
+        """Hang up without a word, as who loses the network: nothing on its way arrives."""
+        line = self._line.socket
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        line.shutdown(socket.SHUT_RDWR)  # who reads from it lets go
+        line.close()
 
     def until(self, words: str) -> None:
         """Read on until a frame has this in it; TimeoutError where none comes."""
@@ -64,7 +73,7 @@ class Tab:
             self.until(path)
 
     def _receive(self, seconds: float = PATIENCE) -> str:
-        frame = self._socket.recv(max(seconds, 0))
+        frame = self._line.recv(max(seconds, 0))
         assert isinstance(frame, str)
         if frame == "2":
             self.raw("3")
@@ -83,13 +92,13 @@ def tab(url: str, token: str, *, cookie: str | None = None, path: str = "/chat")
         additional_headers=headers,
         max_size=None,
         compression=None,
-    ) as socket:
-        opened = Tab(socket)
+    ) as line:
+        opened = Tab(line)
         opened.boot(path)
         yield opened
 
 
 def _place(path: str) -> dict[str, Any]:
     """What a page says of itself; the ids in its path by both names that the routes have."""
-    last = path.rpartition("/")[2]
+    last = path.partition("?")[0].rpartition("/")[2]
     return {"pathname": path, "asPath": path, "query": {"recipe_id": last, "session_id": last}}

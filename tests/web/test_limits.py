@@ -1,8 +1,9 @@
 """The page's door has the same limits as the API's: one counter for both, and kind words."""
 
+import json
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 from kitchen_app.heads import LARGEST_HEAD
 from kitchen_app.serving import LARGEST_FRAME
 from kitchen_app.states.tab import MOST_WAITING
-from tests.factories import PASSWORD, check_refused, make_cook
+from tests.factories import PASSWORD, check_refused, check_says_when, make_cook, until
 from tests.kitchens import websocket
 from tests.web.chats import ask, box
 from tests.web.conftest import cooks, opened, visiting
@@ -58,8 +59,9 @@ def check_too_many(kitchen: WebKitchen, *forwarded: str) -> None:
         pass
     answer = refused.value.response
     assert answer.status_code == 429
-    assert answer.headers["Retry-After"]
-    assert b"2 pages are open from there already" in (answer.body or b"")
+    detail = json.loads(answer.body or b"")["detail"]
+    check_says_when(answer.headers, detail)
+    assert "2 pages are open from there already" in detail
 
 
 def test_so_many_pages_of_a_login_and_no_more(strict: WebKitchen) -> None:
@@ -104,6 +106,21 @@ def test_what_is_sent_faster_than_it_is_dealt_with_waits_on_the_senders_side(
         page.raw("40/_event,{}")
         page.until("40/_event,")
         assert len(page.frames) - before > MOST_WAITING  # and is told nothing from then on
+
+
+def test_a_page_that_vanished_behind_its_events_is_not_open_any_more(strict: WebKitchen) -> None:
+    def opens() -> bool:
+        with suppress(InvalidStatus), tab(strict.url, uuid4().hex, cookie=cook.token):
+            return True
+        return False
+
+    with make_cook(strict) as cook:
+        for _ in range(2):
+            with tab(strict.url, uuid4().hex, cookie=cook.token) as page:
+                for number in range(5 * MOST_WAITING):
+                    page.send(f"{DOOR}.weigh", {"password": f"green onions {number}"})
+                page.vanish()
+        until(opens)
 
 
 def test_who_reads_no_answers_to_pings_gets_no_more(strict: WebKitchen) -> None:

@@ -20,7 +20,6 @@ _NOT_A_RECIPE = re.compile(
     r"cookbook)\b)",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"(?:as|called|named) ([^:\n,]{2,80})$", re.IGNORECASE)
 _HEADINGS = re.compile(
     r"^[#* ]*(?:ingredients?|method|instructions?|directions?|preparation|steps)\b[* ]*(?::|$)",
     re.IGNORECASE | re.MULTILINE,
