@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import psutil  # type: ignore[import-untyped]
 
@@ -23,6 +25,7 @@ GENEROUS = {
     name.upper(): "1000000/minute" for name in Settings.model_fields if name.endswith("_limit")
 } | {"STREAMS_AT_ONCE": "100000", "PAGES_AT_ONCE": "100000"}
 PATIENCE = 120.0  # seconds, for a first start that builds the web app
+LAST_WORDS = 4_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -83,25 +86,47 @@ def with_database(url: str) -> dict[str, str]:
 
 @contextmanager
 def _started(path: str, command: list[str], variables: dict[str, str]) -> Iterator[Server]:
-    port = free_port()
+    """Its complaints go to a file, so that it never waits for a reader; what fails shows the last
+    of them."""
+    with tempfile.TemporaryFile() as complaints:
+        port = free_port()
+        process = _start(port, command, variables, complaints)
+        try:
+            wait_until_healthy(process, port, path)
+            yield Server(port, process)
+        except Exception as error:
+            error.add_note(f"{' '.join(command)} said at last:\n{_last_words(complaints)}")
+            raise
+        finally:
+            _stop(process)
+
+
+def _start(
+    port: int, command: list[str], variables: dict[str, str], complaints: IO[bytes]
+) -> subprocess.Popen[bytes]:
     clean = {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=ROOT,
         env={**clean, **GENEROUS, "PORT": str(port), "UVICORN_PORT": str(port), **variables},
         stdout=subprocess.DEVNULL,
+        stderr=complaints,
         start_new_session=True,
     )
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
     try:
-        wait_until_healthy(process, port, path)
-        yield Server(port, process)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _last_words(complaints: IO[bytes]) -> str:
+    complaints.seek(-min(LAST_WORDS, complaints.seek(0, os.SEEK_END)), os.SEEK_END)
+    return complaints.read().decode(errors="replace")
 
 
 def wait_until_healthy(process: subprocess.Popen[bytes], port: int, path: str) -> None:
