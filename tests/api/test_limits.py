@@ -9,7 +9,7 @@ import pytest
 from tests.api.stopping import running
 from tests.factories import PASSWORD, Cook, check_refused, make_cook, until
 from tests.fake_openai import FakeModel, Gate, say
-from tests.kitchens import ROOT
+from tests.processes import ROOT
 from tests.servers import MASTER_KEY, ApiServer, api_server
 from tests.valkeys import valkey
 

@@ -9,7 +9,7 @@ from starlette.routing import Mount, Route
 from kitchen_app.routers.api import OURS, create_api
 from tests.attack.owners import Owner, make_owner
 from tests.factories import SECRET, check_problem
-from tests.kitchens import ROOT
+from tests.processes import ROOT
 from tests.web.visits import WebKitchen
 
 # The API's own, for whoever reads how to use it.
