@@ -59,6 +59,7 @@ class Database:
             use_native_hstore=False,  # else each connection begins with a query of unlimited time
         )
         _keep_lines(self.engine)
+        self.heard = 0.0  # when PostgreSQL last answered, on the monotonic clock
         self._closing = False
         self._deadlines: dict[int, tuple[socket.socket, float]] = {}  # by thread
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
@@ -119,7 +120,8 @@ class Database:
         try:
             self._deadlines[thread] = line, time.monotonic() + SILENCE
             connection.exec_driver_sql(LIMITS)
-            self._deadlines[thread] = line, time.monotonic() + LONGEST
+            self.heard = time.monotonic()
+            self._deadlines[thread] = line, self.heard + LONGEST
         except BaseException:
             connection.close()
             raise

@@ -15,7 +15,7 @@ router = APIRouter(tags=["health"])
     responses={503: {"model": Health, "description": "The database does not answer."}},
 )
 async def read_health(kitchen: OpenKitchen, response: Response) -> Health:
-    """200 when the database answers within a second, else 503. Without Redis it is still 200."""
+    """200 when the database answers anybody within a second, else 503. Without Redis it is 200."""
     found = await kitchen.health()
     if found.status != "ok":
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE

@@ -5,17 +5,20 @@ from typing import Literal
 from pydantic import BaseModel
 
 RedisStatus = Literal["ok", "down", "off"]
+MigrationStatus = Literal["current", "behind", "unknown"]
 
 
 class Health(BaseModel):
-    """`status` is "ok" exactly when the database answers and is at this version's migration.
+    """`status` is "ok" exactly when the database answers and is not behind this version.
+
+    `migrations` is "unknown" where a busy one had not told within a second.
 
     `redis` is "off" where none is configured. Without the one that is, the kitchen works on.
     """
 
     status: Literal["ok", "unavailable"]
     database: Literal["ok", "unavailable"]
-    migrations: Literal["current", "behind", "unknown"]
+    migrations: MigrationStatus
     redis: RedisStatus
     assistant: Literal["openai", "offline"]
     version: str

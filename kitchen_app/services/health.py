@@ -1,6 +1,7 @@
 """Whether the kitchen can work."""
 
 import asyncio
+import time
 from collections.abc import Awaitable
 from typing import Literal
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from kitchen_app import __version__, migrations
 from kitchen_app.database import Database
 from kitchen_app.errors import DatabaseUnavailable
-from kitchen_app.schemas.health import Health, RedisStatus
+from kitchen_app.schemas.health import Health, MigrationStatus, RedisStatus
 
 PATIENCE = 1.0  # seconds
 
@@ -22,27 +23,33 @@ async def check(
     The database alone decides on the status: to be started again helps no process whose Redis is
     away, and costs the answers it is giving.
     """
-    current, shared = await asyncio.gather(_look(database), _patiently(redis))
+    found, shared = await asyncio.gather(_look(database), _patiently(redis))
     return Health(
-        status="ok" if current else "unavailable",
-        database="unavailable" if current is None else "ok",
-        migrations="unknown" if current is None else "current" if current else "behind",
+        status="ok" if found in ("current", "unknown") else "unavailable",
+        database="ok" if found else "unavailable",
+        migrations=found or "unknown",
         redis=shared,
         assistant=assistant,
         version=__version__,
     )
 
 
-async def _look(database: Database) -> bool | None:
-    """Whether it is at this version's migration; None where it does not answer."""
+async def _look(database: Database) -> MigrationStatus | None:
+    """Whether it is at this version's migration; None where it does not answer.
 
-    def is_current(connection: Connection) -> bool:
-        return migrations.is_current(connection)
+    "unknown" where it answers others meanwhile: to be busy is not to be ill.
+    """
 
+    def is_current(connection: Connection) -> MigrationStatus:
+        return "current" if migrations.is_current(connection) else "behind"
+
+    asked = time.monotonic()
     try:
         return await asyncio.wait_for(database.look(is_current), PATIENCE)
-    except (DatabaseUnavailable, TimeoutError):
+    except DatabaseUnavailable:
         return None
+    except TimeoutError:
+        return "unknown" if database.heard > asked else None
 
 
 async def _patiently(redis: Awaitable[RedisStatus]) -> RedisStatus:

@@ -50,7 +50,7 @@ def test_without_its_database_it_says_so_and_is_well_again_after(
 
 SLOWLY = """
 ALTER TABLE alembic_version RENAME TO versions;
-CREATE VIEW alembic_version AS SELECT version_num FROM versions, pg_sleep(0.2)
+CREATE VIEW alembic_version AS SELECT version_num FROM versions, pg_sleep({seconds})
 """
 
 
@@ -61,10 +61,30 @@ def test_many_who_ask_at_once_do_not_make_it_ill(postgres_url: str, worker_id: s
         api_server(copy_template(postgres_url, name)) as server,
         ThreadPoolExecutor(20) as pool,
     ):
-        execute(url_of(postgres_url, name), SLOWLY)
+        execute(url_of(postgres_url, name), SLOWLY.format(seconds=0.2))
         asking = [lambda: httpx.get(f"{server.url}/health")] * 20
         answers = at_once(pool, *asking)
         assert {answer.status_code for answer in answers} == {200}
+
+
+def test_one_that_answers_others_meanwhile_is_busy_and_not_ill(
+    postgres_url: str, worker_id: str
+) -> None:
+    name = f"busy_{worker_id}"
+    with (
+        api_server(copy_template(postgres_url, name)) as server,
+        make_cook(server) as cook,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        execute(url_of(postgres_url, name), SLOWLY.format(seconds=4))
+        health = f"{server.url}/health"
+        httpx.get(health)  # the next waits behind this one's look
+        asked = pool.submit(httpx.get, health)
+        while not asked.done():
+            cook.ok("GET", "/recipes")
+        found = asked.result()
+        assert (found.status_code, found.json()["database"]) == (200, "ok")
+        assert found.json()["migrations"] == "unknown"
 
 
 def test_a_database_of_another_version_is_not_healthy(postgres_url: str, worker_id: str) -> None:
