@@ -135,7 +135,7 @@ def _ids_of(user_id: Any, wants: dict[Any, needs.Wanted]) -> dict[Any, int]:
 
 
 def _stored(table: str, columns: str) -> Iterator[Sequence[sa.Row[Any]]]:
-    statement = f"SELECT user_id, id, {columns} FROM {table} ORDER BY user_id"  # noqa: S608
+    statement = f"SELECT user_id, id, {columns} FROM {table} ORDER BY user_id, id"  # noqa: S608
     result = op.get_bind().execute(sa.text(statement).execution_options(yield_per=BATCH))
     return result.partitions()
 

@@ -13,10 +13,12 @@ import psycopg2
 FAST = {"fsync": "off"}
 ROOT = Path(__file__).parents[2]
 GUEST = """
+import signal
 import sys
 from pathlib import Path
 from kitchen_app import embedded
 from kitchen_app.errors import ConfigurationError
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever started the tests ignores it
 {before}
 try:
     with embedded.running(Path(sys.argv[1]), options={{"fsync": "off"}}) as url:
