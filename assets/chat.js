@@ -88,7 +88,10 @@ document.addEventListener(
   "click",
   (event) => {
     const button = event.target instanceof Element && event.target.closest("[data-does]");
-    if (!button) return;
+    if (!button) {
+      pressed = null;
+      return;
+    }
     if (event.detail > 1 && !("flips" in button.dataset)) {
       event.preventDefault();
       event.stopPropagation();
@@ -108,7 +111,7 @@ new MutationObserver(() => {
   if (!pressed || document.activeElement !== document.body) return;
   const there = at(pressed.place);
   const next = there?.querySelector(`[data-does="${pressed.does}"]:enabled`) ?? there?.querySelector("button:enabled");
-  pressed = null;
+  pressed = next?.dataset.does ? { ...pressed, does: next.dataset.does } : null;
   if (next) next.focus({ preventScroll: true });
   else toComposer();
 }).observe(document, { childList: true, subtree: true });

@@ -1,14 +1,13 @@
 """What one process has open. Both doors, REST and Reflex, come in through here."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from kitchen_app import metrics, migrations, traces
+from kitchen_app import garbage, metrics, migrations, traces
 from kitchen_app.ai.reachability import Reachability
 from kitchen_app.ai.turns import Turns
 from kitchen_app.config import Settings
@@ -22,8 +21,6 @@ from kitchen_app.services.limits import Limits
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-GC_THRESHOLD = (50_000, 20, 100)
 
 
 class Kitchen:
@@ -93,14 +90,9 @@ class Kitchen:
         await self.database.close()
 
     async def warm_up(self) -> None:
-        """Load what the first question needs, then take it all out of the garbage collector's way.
-
-        Walking everything ever imported is what makes the slowest answers slow.
-        """
+        """Load what the first question needs."""
         await self.turns.agent()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GC_THRESHOLD)
+        garbage.settle()
 
 
 def _turns(database: Database, settings: Settings) -> Turns:

@@ -13,7 +13,7 @@ from typing import NoReturn
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kitchen_app import embedded, logs, web
+from kitchen_app import embedded, garbage, logs, web
 from kitchen_app.config import Settings, load_settings
 from kitchen_app.errors import ConfigurationError
 from kitchen_app.headers import Sealed
@@ -34,6 +34,7 @@ def serve() -> int:
 
     Raises ConfigurationError where something outside the app is wrong.
     """
+    garbage.seldom()
     for stop in STOPS:
         signal.signal(stop, _leave)
     settings = load_settings()

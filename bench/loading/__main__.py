@@ -37,10 +37,10 @@ FULL = Plan(
     ramp=Ramp(clients=(1, 4, 16, 64, 256, 1_024, 2_048, 4_096), seconds=10.0, settling=3.0),
     requests=103_000,  # more than 2,000 of them turns
     tabs=200,
-    rounds=4,
+    rounds=6,
 )
 QUICK = Plan(
-    ramp=Ramp(clients=(1, 16, 256), seconds=2.0, settling=1.0), requests=3_000, tabs=20, rounds=2
+    ramp=Ramp(clients=(1, 16, 256), seconds=2.0, settling=1.0), requests=3_000, tabs=20, rounds=4
 )
 
 
@@ -67,7 +67,9 @@ def run(plan: Plan, folder: Path) -> Told:
         two = _telling(_step, _climb(home, plan.ramp, processes=2))
         samples = _telling(_sample, _endure(home, plan.requests))
         print(page.grown(leaks.growth(samples)), flush=True)
-        return Told(one, two, samples, _telling(page.visit, _visits(home, plan)))
+        rounds = _telling(page.visit, _visits(home, plan))
+        print(page.kept(leaks.kept(rounds)), flush=True)
+        return Told(one, two, samples, rounds)
 
 
 def _step(step: Step) -> str:

@@ -17,7 +17,7 @@ from tests.web.sockets import tab
 
 CLIENTS = 16
 PARTS = 10
-WARM = 2  # parts that are not judged
+WARM = 2  # parts, or rounds of tabs, that are not judged
 EVERY = 0.25  # seconds between two looks
 STAYS = 0.02  # of what it was when warm: so much more is as good as nothing
 EXPIRY = 25  # seconds until a tab that is gone is forgotten; an hour outside of this test
@@ -37,7 +37,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Growth:
-    """From the warm sample to the last: bytes for 10,000 requests, and the part of the first."""
+    """From the first that is judged to the last: bytes for each more, and the part of the first."""
 
     slope: float
     part: float
@@ -78,12 +78,16 @@ def _some(crowd: Crowd) -> Seen:
 
 
 def growth(samples: list[Sample]) -> Growth:
-    """Of those after the warm-up, by least squares."""
-    judged = samples[WARM:]
-    answers = [float(one.requests + one.turns) for one in judged]
-    line = linear_regression(answers, [float(one.resident) for one in judged])
-    first = line.intercept + line.slope * answers[0]
-    return Growth(line.slope * 10_000, line.slope * (answers[-1] - answers[0]) / first)
+    """With each answer, after the warm-up."""
+    return _growth([(one.requests + one.turns, one.resident) for one in samples[WARM:]])
+
+
+def _growth(points: list[tuple[int, int]]) -> Growth:
+    """By least squares. A point is how many there had been, and the bytes then."""
+    counts = [float(count) for count, _ in points]
+    line = linear_regression(counts, [float(resident) for _, resident in points])
+    first = line.intercept + line.slope * counts[0]
+    return Growth(line.slope, line.slope * (counts[-1] - counts[0]) / first)
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,11 @@ class Round:
 
     tabs: int
     resident: int
+
+
+def kept(rounds: list[Round]) -> Growth:
+    """With each tab, after the warm-up."""
+    return _growth([(one.tabs, one.resident) for one in rounds[WARM:]])
 
 
 def visits(server: Server, token: str, *, tabs: int, rounds: int) -> Iterator[Round]:

@@ -87,12 +87,24 @@ def sample(one: Sample) -> str:
 
 
 def grown(growth: Growth) -> str:
-    """Whether it leaks."""
-    verdict = "flat" if growth.flat else "**not flat**"
+    """Whether requests leak."""
     return (
-        f"After the first fifth memory grows by {growth.slope / 1_000:,.0f} kB for 10,000 "
-        f"requests, {growth.part:.1%} in all: {verdict} (asked: less than {leaks.STAYS:.0%})."
+        f"After the first fifth memory grows by {growth.slope * 10:,.0f} kB for 10,000 "
+        f"requests, {_judged(growth)}"
     )
+
+
+def kept(growth: Growth) -> str:
+    """Whether tabs do."""
+    return (
+        f"After the second round memory grows by {growth.slope / 1_000:,.1f} kB for each tab, "
+        f"{_judged(growth)}"
+    )
+
+
+def _judged(growth: Growth) -> str:
+    verdict = "flat" if growth.flat else "**not flat**"
+    return f"{growth.part:.1%} in all: {verdict} (asked: less than {leaks.STAYS:.0%})."
 
 
 def visit(one: Round) -> str:
@@ -108,6 +120,7 @@ def write(told: Told) -> None:
         samples=_lines(map(sample, told.samples)),
         growth=grown(leaks.growth(told.samples)),
         tabs=_lines(map(visit, told.rounds)),
+        kept=kept(leaks.kept(told.rounds)),
     )
     bench, _, _ = report.PAGE.read_text().partition(report.SEAM)
     report.PAGE.write_text(bench + report.SEAM + section)

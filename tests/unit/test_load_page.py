@@ -33,6 +33,10 @@ def make_samples(*megabytes: float) -> list[Sample]:
     ]
 
 
+def make_rounds(*megabytes: float) -> list[Round]:
+    return [Round(200 * at, int(size * MEGABYTE)) for at, size in enumerate(megabytes, 1)]
+
+
 def test_percentiles_are_of_all_answers() -> None:
     counted = Counter({10: 98, 500: 1, 900: 1})
     assert [percentile(counted, part) for part in (0.5, 0.98, 0.99, 1)] == [10, 10, 500, 900]
@@ -72,8 +76,17 @@ def test_memory_that_grows_is_told() -> None:
     assert flat.flat
     assert not leaking.flat
     assert leaking.part == pytest.approx(0.04)
-    assert leaking.slope == pytest.approx(MEGABYTE / 1.02)
-    assert "**not flat**" in page.grown(leaking)
+    assert leaking.slope == pytest.approx(MEGABYTE / 10_200)
+    told = "grows by 980 kB for 10,000 requests, 4.0% in all: **not flat**"
+    assert told in page.grown(leaking)
+
+
+def test_tabs_that_stay_are_told() -> None:
+    """However much the first ones took."""
+    assert leaks.kept(make_rounds(100, 180, 200, 201, 201, 202)).flat
+    leaking = leaks.kept(make_rounds(100, 180, 200, 202, 204, 206))
+    assert leaking.part == pytest.approx(0.03)
+    assert "grows by 10.0 kB for each tab, 3.0% in all: **not flat**" in page.kept(leaking)
 
 
 def test_each_writer_leaves_the_others_part(
@@ -83,16 +96,16 @@ def test_each_writer_leaves_the_others_part(
     written.write_text("# Performance\n")
     monkeypatch.setattr(report, "PAGE", written)
     steps = [make_step(1, {10: 995}), make_step(64, {6_000: 995}), make_step(1, {10: 995})]
-    page.write(Told(steps, steps, make_samples(*[200] * 11), [Round(200, MEGABYTE)]))
+    page.write(Told(steps, steps, make_samples(*[200] * 11), make_rounds(1, 1, 1, 1)))
     report.write([report.no_more("a figure", 1, wanted=2, unit="s")], setup="A setup.")
-    assert "| 200 | 1.0 MB |" in written.read_text()
-    page.write(Told(steps, steps, make_samples(*[200] * 11), [Round(7, MEGABYTE)]))
+    assert "| 800 | 1.0 MB |" in written.read_text()
+    page.write(Told(steps, steps, make_samples(*[200] * 11), make_rounds(1, 1, 2, 2)))
     text = written.read_text()
     assert text.count("# Performance") == text.count("## Under load") == 1
     assert "| a figure | 1 s |" in text
     row = "| 64 | 100 | 6,000 ms | 6,000 ms | 6,000 ms | 200 ms | 0 | 150 MB + 250 MB | 60% + 40% |"
     assert text.count(row) == 2
     assert "It broke at 64 clients: p99 is 6,000 ms." in text
-    assert "| 7 | 1.0 MB |" in text
-    assert "| 200 | 1.0 MB |" not in text
+    assert "| 800 | 2.0 MB |" in text
+    assert "| 800 | 1.0 MB |" not in text
     assert "$" not in text

@@ -81,6 +81,7 @@ def test_by_keyboard_alone_a_proposal_is_decided_and_undone(
     while not yes.evaluate("one => one === document.activeElement"):
         page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Answer again")).to_be_visible()
     expect(page.get_by_role("button", name=UNDO)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=REDO)).to_be_focused()
