@@ -137,6 +137,17 @@ def test_logging_out_in_one_tab_logs_out_all_of_them(cook: WebCook) -> None:
     assert cook.get("/auth/me").status_code == 401
 
 
+def test_logging_out_everywhere_ends_every_page_and_token(visits: Visits, cook: WebCook) -> None:
+    elsewhere, page = cook.page("/pantry"), visits.context().new_page()
+    page.goto("/login?next=/settings")
+    log_in(page, cook.username)
+    page.get_by_role("button", name="Log out everywhere").click()
+    page.wait_for_url("**/login")
+    elsewhere.get_by_role("link", name="Cookbook").first.click()
+    elsewhere.wait_for_url(LOGIN)
+    assert cook.get("/auth/me").status_code == 401
+
+
 @pytest.mark.complains("503")
 def test_a_log_out_that_fails_says_so(cook: WebCook) -> None:
     page = cook.page("/settings")
