@@ -6,11 +6,11 @@ THRESHOLD = (50_000, 1, 1)  # objects, and collections of the younger generation
 
 
 def seldom() -> None:
-    """Walking everything ever imported, again and again, is a fifth of what a start takes."""
+    """Else a start walks what it has imported again and again."""
     gc.set_threshold(*THRESHOLD)
 
 
 def settle() -> None:
-    """What is there by now stays: take it out of the way. To walk it makes the slowest answers."""
+    """What is there by now stays, and to walk it makes the slowest answers: walk it no more."""
     gc.collect()
     gc.freeze()

@@ -40,12 +40,12 @@ async def _look(database: Database) -> MigrationStatus | None:
     "unknown" where it answers others meanwhile: to be busy is not to be ill.
     """
 
-    def is_current(connection: Connection) -> MigrationStatus:
+    def compare(connection: Connection) -> MigrationStatus:
         return "current" if migrations.is_current(connection) else "behind"
 
     asked = time.monotonic()
     try:
-        return await asyncio.wait_for(database.look(is_current), PATIENCE)
+        return await asyncio.wait_for(database.look(compare), PATIENCE)
     except DatabaseUnavailable:
         return None
     except TimeoutError:

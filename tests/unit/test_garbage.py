@@ -15,10 +15,9 @@ garbage.seldom()
 garbage.settle()
 open_pages = [Page() for _ in range(1_000)]
 closed = []
-for _ in range(10_000):
+for _ in range(6_000):
     open_pages.append(Page())
     closed.append(weakref.ref(open_pages.pop(0)))
-    del open_pages[-1].parts[50:]
 print(sum(page() is not None for page in closed))
 """
 
@@ -27,4 +26,4 @@ def test_closed_pages_are_not_kept_for_ever() -> None:
     """A thousand are open at any time, so none is found young."""
     told = subprocess.run([sys.executable, "-c", CLOSING], capture_output=True, text=True)
     assert (told.returncode, told.stderr) == (0, "")
-    assert int(told.stdout) < 5_000
+    assert int(told.stdout) < 2_000

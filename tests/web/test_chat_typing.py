@@ -1,11 +1,17 @@
 """What is typed in the chat: sent once, never lost, each text in its own chat."""
 
-from playwright.sync_api import expect
+import signal
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.factories import until
 from tests.fake_openai import FakeModel, Gate, say
+from tests.kitchens import free_port
 from tests.web.chats import answers, ask, box, running
-from tests.web.conftest import NewCook
+from tests.web.conftest import NewCook, cooks, opened, visiting
 from tests.web.visits import WebCook
 from tests.web.wire import Wire
 
@@ -94,3 +100,23 @@ def test_on_the_way_to_another_chat_nothing_of_the_last_is_shown(new_cook: NewCo
         wire.release()
         expect(page.locator(".said")).to_have_text(question)
         expect(page).to_have_title(f"{question} · Kitchen")
+
+
+@pytest.mark.complains("ERR_CONNECTION_REFUSED", "WebSocket connection")
+def test_what_is_typed_outlives_a_kitchen_that_is_killed(
+    browser: Browser, web_database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """The page comes back by itself, and asks it."""
+    port = {"PORT": str(free_port())}
+    with opened(web_database_url, tmp_path, **port) as killed, ExitStack() as stack:
+        visits = stack.enter_context(visiting(browser, killed, request))
+        page = stack.enter_context(cooks(killed, visits))().page()
+        box(page).fill("What can I cook")
+        killed.served.end(signal.SIGKILL)
+        expect(page.get_by_role("alert")).to_contain_text("lost touch")
+        box(page).press_sequentially(" with leeks?")
+        stack.enter_context(opened(web_database_url, tmp_path, **port))
+        expect(page.get_by_text("lost touch")).to_be_hidden(timeout=30_000)
+        expect(box(page)).to_have_value("What can I cook with leeks?")
+        box(page).press("Enter")
+        expect(answers(page)).to_have_count(1)

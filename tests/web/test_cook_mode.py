@@ -85,19 +85,19 @@ def test_times_are_read_as_cooks_write_them(cook: WebCook, soup: dict[str, Any])
     assert dict(zip(TIMES, page.evaluate(read, list(TIMES)), strict=True)) == TIMES
 
 
-LOCKS = """
-window.locks = [];
-navigator.wakeLock.request = async (kind) => {
-  const lock = { kind, released: false, release: async () => (lock.released = true) };
-  window.locks.push(lock);
-  return lock;
-};
-"""
+LOCKS = """() => {
+  window.locks = [];
+  navigator.wakeLock.request = async (kind) => {
+    const lock = { kind, released: false, release: async () => (lock.released = true) };
+    window.locks.push(lock);
+    return lock;
+  };
+}"""
 
 
 def test_the_screen_stays_on_while_one_cooks(cook: WebCook, soup: dict[str, Any]) -> None:
     page = opened(cook, soup)
-    page.evaluate(f"() => {{ {LOCKS} }}")
+    page.evaluate(LOCKS)
     page.get_by_role("button", name="Cook", exact=True).click()
     page.wait_for_function("locks.length === 1 && locks[0].kind === 'screen'")
     assert page.evaluate("locks[0].released") is False

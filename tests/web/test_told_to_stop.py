@@ -1,4 +1,4 @@
-"""Told to stop while what is behind it stands still: a kitchen ends within ten seconds."""
+"""Told to stop, a kitchen ends within ten seconds, though what is behind it stands still."""
 
 import time
 from contextlib import ExitStack
@@ -32,6 +32,18 @@ def answer_of(cook: Cook) -> tuple[str, str]:
     (session,) = cook.ok("GET", "/chat/sessions")
     last = cook.last_message(session["id"])
     return last["status"], last["content"]
+
+
+def test_though_pages_are_open(web_database_url: str, tmp_path: Path) -> None:
+    with (
+        opened(web_database_url, tmp_path) as kitchen,
+        make_cook(kitchen, kind="page") as cook,
+        tab(kitchen.url, str(uuid4()), cookie=cook.token) as chat,
+        tab(kitchen.url, str(uuid4()), cookie=cook.token, path="/pantry") as pantry,
+    ):
+        chat.settle()
+        pantry.settle()
+        check_ends_soon(kitchen.served)
 
 
 def test_though_a_page_waits_for_a_redis_that_stands_still(
